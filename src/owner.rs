@@ -1,0 +1,31 @@
+//! The promise that each container makes to its handles: always the same table.
+//! Knows the containers; no entry, no hash.
+#![expect(unsafe_code, reason = "the unsafe implementations of `Owner`, and nothing else")]
+
+use crate::raw::RawTable;
+use crate::raw::handle::Owner;
+use crate::table::HashTable;
+use allocator_api2::alloc::Allocator;
+
+// SAFETY: the one field.
+unsafe impl<T, A: Allocator> Owner for HashTable<T, A> {
+    type Entry = T;
+    type Alloc = A;
+    /// The caller brings a closure.
+    type Hashing = ();
+
+    #[inline(always)]
+    fn raw(&self) -> &RawTable<T, A> {
+        &self.raw
+    }
+
+    #[inline(always)]
+    fn raw_mut(&mut self) -> &mut RawTable<T, A> {
+        &mut self.raw
+    }
+
+    #[inline(always)]
+    fn parts(&mut self) -> (&mut RawTable<T, A>, &()) {
+        (&mut self.raw, &())
+    }
+}

@@ -1,0 +1,91 @@
+//! Which map this is, which fill of it, and whether its metadata is stale: two words.
+//! Knows no slot and no tag.
+
+/// Which clear ended a fill of a map: see [`End::Cleared`](crate::End::Cleared).
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[non_exhaustive]
+pub enum ClearKind {
+    /// The memory was kept: `clear`, `clear_retain`, `clear_zeroize`, `recycle`.
+    Retain,
+    /// The memory was fitted: `clear_shrink`, `clear_shrink_to`.
+    Shrink,
+    /// The memory was freed: `reset`, `reset_with_hasher`.
+    Reset,
+    /// The entries were handed out: `drain`.
+    Drain,
+}
+
+/// Identity and generation of one fill of a table, and what is known of its metadata.
+#[derive(Debug)]
+pub(crate) struct Identity {
+    /// Unique in the process; 0 until a cursor asks for it.
+    id: u64,
+    /// Bit 0: stale. Bit 1: pristine. Bits 2 and 3: kind of the last clear. The rest: clears so
+    /// far. One word, so that a clear pays one read-modify-write; the 60 bits last 36 years of a
+    /// clear each ns.
+    stamp: u64,
+}
+
+const STALE: u64 = 1;
+const PRISTINE: u64 = 2;
+const KIND_SHIFT: u32 = 2;
+const KIND_MASK: u64 = 0b11 << KIND_SHIFT;
+const ONE_CLEAR: u64 = 1 << 4;
+
+impl Identity {
+    /// Of a table that no cursor knows.
+    #[inline(always)]
+    pub(crate) const fn new() -> Self {
+        Identity { id: 0, stamp: 0 }
+    }
+
+    /// Ends the current fill: cursors opened before see that a clear of `kind` came.
+    #[inline(always)]
+    pub(crate) fn advance(&mut self, kind: ClearKind) {
+        let cleared = ONE_CLEAR + ((kind as u64) << KIND_SHIFT);
+        self.stamp = (self.stamp & !KIND_MASK).wrapping_add(cleared);
+    }
+
+    /// Is the table abandoned: no entries, and metadata that means nothing?
+    #[inline(always)]
+    pub(crate) fn is_stale(&self) -> bool {
+        self.stamp & STALE != 0
+    }
+
+    /// Is the metadata that of a table into which nothing was ever put?
+    #[inline(always)]
+    pub(crate) fn is_pristine(&self) -> bool {
+        self.stamp & PRISTINE != 0
+    }
+
+    /// The table was abandoned.
+    #[inline(always)]
+    pub(crate) fn set_stale(&mut self) {
+        self.stamp = self.stamp & !PRISTINE | STALE;
+    }
+
+    /// The metadata was wiped.
+    #[inline(always)]
+    pub(crate) fn set_pristine(&mut self) {
+        self.stamp = self.stamp & !STALE | PRISTINE;
+    }
+
+    /// The metadata is up to date, whatever it says.
+    #[inline(always)]
+    pub(crate) fn set_in_use(&mut self) {
+        self.stamp &= !(STALE | PRISTINE);
+    }
+
+    /// Takes over what another table knows of its metadata, not which table it is.
+    #[inline(always)]
+    pub(crate) fn copy_state(&mut self, from: &Identity) {
+        const STATE: u64 = STALE | PRISTINE;
+        self.stamp = self.stamp & !STATE | from.stamp & STATE;
+    }
+
+    /// From now on another map, that no cursor knows.
+    #[inline(always)]
+    pub(crate) fn renew(&mut self) {
+        self.id = 0;
+    }
+}

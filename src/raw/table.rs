@@ -1,0 +1,575 @@
+//! `RawTable`: entries of one type, found by hash and a test. Find, insert, remove.
+//! Knows no hasher (hashes are given, or a closure that rehashes an entry), no key and no value.
+#![expect(unsafe_code, reason = "the audited core: reads and writes slots through pointers")]
+
+use super::control::Control;
+use super::geometry;
+use super::group::WIDTH;
+use super::identity::Identity;
+use super::iter::RawIter;
+use super::probe::Path;
+use super::tag::{self, EMPTY};
+use allocator_api2::alloc::Allocator;
+use core::alloc::Layout;
+use core::marker::PhantomData;
+use core::ptr::NonNull;
+
+/// A slot of a table, as a pointer one past its entry: the shortest code from a match to an entry.
+/// For zero-sized entries, which have no addresses of their own, it holds the slot number plus 1.
+pub(crate) struct Bucket<T>(NonNull<T>);
+
+impl<T> Clone for Bucket<T> {
+    #[inline(always)]
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<T> Copy for Bucket<T> {}
+
+impl<T> Bucket<T> {
+    /// Slot `index` of the table behind `control`.
+    ///
+    /// # Safety
+    /// `control` is that of a live table of `T`; `index` ≤ mask.
+    #[inline(always)]
+    pub(super) unsafe fn new(control: Control, index: usize) -> Self {
+        if size_of::<T>() == 0 {
+            let number = core::ptr::without_provenance_mut(index + 1);
+            // SAFETY: not zero.
+            return Bucket(unsafe { NonNull::new_unchecked(number) });
+        }
+        // SAFETY: entries lie downwards from the control pointer, mask + 1 of them (I8).
+        Bucket(unsafe { control.start().cast::<T>().sub(index) })
+    }
+
+    /// The entry's address.
+    #[inline(always)]
+    pub(super) fn as_ptr(self) -> *mut T {
+        if size_of::<T>() == 0 {
+            return NonNull::dangling().as_ptr();
+        }
+        self.0.as_ptr().wrapping_sub(1)
+    }
+
+    /// The slot number.
+    ///
+    /// # Safety
+    /// The bucket is one of the table behind `control`.
+    #[inline(always)]
+    pub(super) unsafe fn index(self, control: Control) -> usize {
+        if size_of::<T>() == 0 {
+            return self.0.as_ptr().addr() - 1;
+        }
+        // SAFETY: both point into, or one past the end of, the slots of one allocation.
+        unsafe { control.start().cast::<T>().offset_from(self.0) as usize }
+    }
+}
+
+/// The table. Its invariants are those of the parent module; all of them hold whenever user code
+/// runs, unless a guard on the stack restores them.
+pub(crate) struct RawTable<T, A: Allocator> {
+    /// I1, I2, I3, I6, I7, I8.
+    pub(super) control: Control,
+    /// I5.
+    pub(super) items: usize,
+    pub(super) identity: Identity,
+    pub(super) alloc: A,
+    /// Owns entries: drop check, variance and auto traits as `Vec<T>`.
+    marker: PhantomData<T>,
+}
+
+// SAFETY: a table owns its allocation; nothing in it is shared or tied to a thread but T and A.
+unsafe impl<T: Send, A: Allocator + Send> Send for RawTable<T, A> {}
+// SAFETY: as above; nothing is changed through a shared reference.
+unsafe impl<T: Sync, A: Allocator + Sync> Sync for RawTable<T, A> {}
+
+impl<T, A: Allocator> RawTable<T, A> {
+    /// A table without an allocation.
+    #[inline]
+    pub(crate) const fn new_in(alloc: A) -> Self {
+        RawTable {
+            control: Control::unallocated(),
+            items: 0,
+            identity: Identity::new(),
+            alloc,
+            marker: PhantomData,
+        }
+    }
+
+    #[inline(always)]
+    pub(crate) fn len(&self) -> usize {
+        self.items
+    }
+
+    #[inline]
+    pub(crate) fn capacity(&self) -> usize {
+        self.control.capacity()
+    }
+
+    /// Slots, 0 without an allocation.
+    #[inline]
+    pub(crate) fn slots(&self) -> usize {
+        if self.control.is_unallocated() { 0 } else { self.control.slots() }
+    }
+
+    #[inline]
+    pub(crate) fn allocator(&self) -> &A {
+        &self.alloc
+    }
+
+    /// Bytes of the allocation.
+    pub(crate) fn allocation_size(&self) -> usize {
+        if self.control.is_unallocated() {
+            return 0;
+        }
+        match geometry::layout(self.control.slots(), Layout::new::<T>()) {
+            Ok((layout, _)) => layout.size(),
+            Err(_) => unreachable!("I8: the layout of a live table was computed before"),
+        }
+    }
+
+    /// Is the table abandoned?
+    #[inline(always)]
+    pub(super) fn is_stale(&self) -> bool {
+        self.identity.is_stale()
+    }
+
+    // ---- find
+
+    /// The entry with this hash for which `eq` (U2) says yes.
+    #[inline(always)]
+    pub(super) fn find(&self, hash: u64, mut eq: impl FnMut(&T) -> bool) -> Option<Bucket<T>> {
+        // Also keeps away from the tags of an abandoned table (I4).
+        if self.items == 0 {
+            return None;
+        }
+        let home = hash as usize & self.control.mask();
+        let tag = tag::of(hash);
+        // SAFETY: home ≤ mask; a full tag is an entry (I4: items > 0).
+        unsafe {
+            if let Some(bucket) = self.match_window(home, tag, &mut eq) {
+                return Some(bucket);
+            }
+            if !self.control.overflowed(home, tag) {
+                return None;
+            }
+        }
+        self.find_beyond(home, tag, eq)
+    }
+
+    /// The entry in the window at `start`, or nothing.
+    ///
+    /// # Safety
+    /// `start` ≤ mask, and the table is not abandoned.
+    #[inline(always)]
+    unsafe fn match_window(
+        &self,
+        start: usize,
+        tag: u8,
+        eq: &mut impl FnMut(&T) -> bool,
+    ) -> Option<Bucket<T>> {
+        // SAFETY: the caller's promise; slot numbers are masked; full tags are entries (I4).
+        unsafe {
+            for distance in self.control.window(start).match_tag(tag) {
+                let bucket = self.bucket((start + distance) & self.control.mask());
+                if eq(&*bucket.as_ptr()) {
+                    return Some(bucket);
+                }
+            }
+        }
+        None
+    }
+
+    /// The windows behind the first. Out of line and given what is computed already, so that the
+    /// first window keeps its registers.
+    #[cold]
+    #[inline(never)]
+    fn find_beyond(
+        &self,
+        home: usize,
+        tag: u8,
+        mut eq: impl FnMut(&T) -> bool,
+    ) -> Option<Bucket<T>> {
+        let mut path = Path::new(home, self.control.mask());
+        while path.advance() {
+            // SAFETY: a path stays in the table; called by `find` and `find_or_prepare`, which
+            // know the table not to be abandoned.
+            unsafe {
+                if let Some(bucket) = self.match_window(path.start, tag, &mut eq) {
+                    return Some(bucket);
+                }
+                if !self.control.overflowed(path.start, tag) {
+                    return None;
+                }
+            }
+        }
+        None
+    }
+
+    /// # Safety
+    /// `index` ≤ mask.
+    #[inline(always)]
+    pub(super) unsafe fn bucket(&self, index: usize) -> Bucket<T> {
+        // SAFETY: the caller's promise.
+        unsafe { Bucket::new(self.control, index) }
+    }
+
+    /// A reference to the entry with this hash that `eq` accepts.
+    #[inline(always)]
+    pub(crate) fn get(&self, hash: u64, eq: impl FnMut(&T) -> bool) -> Option<&T> {
+        match self.find(hash, eq) {
+            // SAFETY: a found bucket is full (I4); the borrow of the table covers the result's.
+            Some(bucket) => Some(unsafe { &*bucket.as_ptr() }),
+            None => None,
+        }
+    }
+
+    /// As [`get`](Self::get), to change the entry.
+    #[inline(always)]
+    pub(crate) fn get_mut(&mut self, hash: u64, eq: impl FnMut(&T) -> bool) -> Option<&mut T> {
+        match self.find(hash, eq) {
+            // SAFETY: as in `get`; the borrow is exclusive.
+            Some(bucket) => Some(unsafe { &mut *bucket.as_ptr() }),
+            None => None,
+        }
+    }
+
+    /// The slot number of the entry with this hash that `eq` accepts.
+    #[inline(always)]
+    pub(crate) fn find_index(&self, hash: u64, eq: impl FnMut(&T) -> bool) -> Option<usize> {
+        // SAFETY: a found bucket is one of this table.
+        self.find(hash, eq).map(|bucket| unsafe { bucket.index(self.control) })
+    }
+
+    /// The entry in slot `index`, if there is such a slot and it is full.
+    #[inline]
+    pub(crate) fn slot(&self, index: usize) -> Option<&T> {
+        // SAFETY: `is_full` bounds the index; the slot holds an entry (I4).
+        self.is_full(index).then(|| unsafe { &*self.bucket(index).as_ptr() })
+    }
+
+    /// As [`slot`](Self::slot), to change the entry.
+    #[inline]
+    pub(crate) fn slot_mut(&mut self, index: usize) -> Option<&mut T> {
+        // SAFETY: as in `slot`; the borrow is exclusive.
+        self.is_full(index).then(|| unsafe { &mut *self.bucket(index).as_ptr() })
+    }
+
+    /// The entry in slot `index`, unchecked.
+    ///
+    /// # Safety
+    /// `index` is the number of a full slot of this table.
+    #[inline(always)]
+    pub(crate) unsafe fn slot_unchecked(&self, index: usize) -> &T {
+        debug_assert!(self.is_full(index));
+        // SAFETY: the caller's promise (I4).
+        unsafe { &*self.bucket(index).as_ptr() }
+    }
+
+    /// As [`slot_unchecked`](Self::slot_unchecked), to change the entry.
+    ///
+    /// # Safety
+    /// `index` is the number of a full slot of this table.
+    #[inline(always)]
+    pub(crate) unsafe fn slot_unchecked_mut(&mut self, index: usize) -> &mut T {
+        debug_assert!(self.is_full(index));
+        // SAFETY: the caller's promise (I4).
+        unsafe { &mut *self.bucket(index).as_ptr() }
+    }
+
+    /// Is `index` the number of a full slot?
+    #[inline]
+    pub(crate) fn is_full(&self, index: usize) -> bool {
+        // SAFETY: the index is bounded first. `items` excludes the abandoned state (I4).
+        self.items != 0
+            && index <= self.control.mask()
+            && tag::is_full(unsafe { self.control.tag(index) })
+    }
+
+    /// Disjoint exclusive references to several entries: `None` where `eq` finds none.
+    ///
+    /// # Safety
+    /// No two of the entries found may be the same.
+    #[inline]
+    pub(crate) unsafe fn get_disjoint_unchecked_mut<const N: usize>(
+        &mut self,
+        hashes: [u64; N],
+        mut eq: impl FnMut(usize, &T) -> bool,
+    ) -> [Option<&mut T>; N] {
+        let found: [Option<Bucket<T>>; N] =
+            core::array::from_fn(|i| self.find(hashes[i], |entry| eq(i, entry)));
+        // SAFETY: full buckets (I4), borrowed exclusively, and distinct by the caller's promise.
+        found.map(|bucket| bucket.map(|bucket| unsafe { &mut *bucket.as_ptr() }))
+    }
+
+    /// As [`get_disjoint_unchecked_mut`](Self::get_disjoint_unchecked_mut), checked.
+    ///
+    /// # Panics
+    /// If two requests find the same entry.
+    #[inline]
+    pub(crate) fn get_disjoint_mut<const N: usize>(
+        &mut self,
+        hashes: [u64; N],
+        mut eq: impl FnMut(usize, &T) -> bool,
+    ) -> [Option<&mut T>; N] {
+        let found: [Option<usize>; N] =
+            core::array::from_fn(|i| self.find_index(hashes[i], |entry| eq(i, entry)));
+        for (i, index) in found.iter().enumerate() {
+            assert!(
+                index.is_none() || !found[..i].contains(index),
+                "requests {i} and one before it find the same entry"
+            );
+        }
+        // SAFETY: full slots (I4), borrowed exclusively, and distinct as just checked.
+        found.map(|index| index.map(|index| unsafe { &mut *self.bucket(index).as_ptr() }))
+    }
+
+    // ---- insert
+
+    /// The entry with this hash that `eq` (U2) accepts, or else a free slot to put it in, for
+    /// which room has been made: `hasher` (U1) rehashes entries if the table grows or cleans up.
+    #[inline(always)]
+    pub(super) fn find_or_prepare(
+        &mut self,
+        hash: u64,
+        mut eq: impl FnMut(&T) -> bool,
+        hasher: impl Fn(&T) -> u64,
+    ) -> Result<Bucket<T>, usize> {
+        // One test for all that is unusual: no entries (perhaps no allocation, perhaps abandoned)
+        // or no room.
+        if self.items.wrapping_sub(1) >= self.capacity().wrapping_sub(1) {
+            return self.find_or_prepare_cold(hash, eq, hasher);
+        }
+        let home = hash as usize & self.control.mask();
+        let tag = tag::of(hash);
+        self.control.prefetch_slot(home, size_of::<T>());
+        // SAFETY: home ≤ mask; the table is not abandoned, for it has entries.
+        unsafe {
+            if let Some(bucket) = self.match_window(home, tag, &mut eq) {
+                return Ok(bucket);
+            }
+            if !self.control.overflowed(home, tag) {
+                if let Some(distance) = self.control.window(home).match_empty().lowest() {
+                    return Err((home + distance) & self.control.mask());
+                }
+            }
+        }
+        self.find_or_prepare_cold(hash, eq, hasher)
+    }
+
+    /// Everything unusual about an insertion: a displaced or absent entry, a full window, a
+    /// clean-up that is due, growth, a table without entries.
+    #[cold]
+    #[inline(never)]
+    fn find_or_prepare_cold(
+        &mut self,
+        hash: u64,
+        eq: impl FnMut(&T) -> bool,
+        hasher: impl Fn(&T) -> u64,
+    ) -> Result<Bucket<T>, usize> {
+        if let Some(bucket) = self.find(hash, eq) {
+            return Ok(bucket);
+        }
+        self.reserve(1, &hasher);
+        self.clean_if_due(&hasher);
+        // SAFETY: `reserve` left an allocated table that is not abandoned and has room.
+        Err(unsafe { self.prepare(hash) })
+    }
+
+    /// A free slot for an entry of this hash.
+    ///
+    /// # Safety
+    /// The table is allocated, not abandoned, and has room.
+    #[inline]
+    unsafe fn prepare(&mut self, hash: u64) -> usize {
+        debug_assert!(!self.is_stale() && self.items < self.capacity());
+        let home = hash as usize & self.control.mask();
+        // SAFETY: room means a free slot (I5).
+        unsafe { self.control.free_slot_on_path(home, tag::of(hash)) }
+    }
+
+    /// Puts `value` into slot `index`.
+    ///
+    /// # Safety
+    /// `index` came from `find_or_prepare` or `prepare` for this hash; nothing happened since.
+    #[inline(always)]
+    pub(super) unsafe fn fill(&mut self, index: usize, hash: u64, value: T) -> Bucket<T> {
+        // SAFETY: a free slot of an allocated table.
+        unsafe {
+            let bucket = self.bucket(index);
+            bucket.as_ptr().write(value);
+            self.control.set_tag(index, tag::of(hash));
+            self.control.mark_touched(index);
+            self.items += 1;
+            bucket
+        }
+    }
+
+    /// Finds the entry and hands it to `found`, or puts in what `make` (U5) returns.
+    #[inline(always)]
+    pub(crate) fn find_or_insert_with(
+        &mut self,
+        hash: u64,
+        eq: impl FnMut(&T) -> bool,
+        hasher: impl Fn(&T) -> u64,
+    ) -> Lookup<'_, T, A> {
+        match self.find_or_prepare(hash, eq, hasher) {
+            // SAFETY: a found bucket is full (I4); the borrow is exclusive.
+            Ok(bucket) => Lookup::Found(unsafe { &mut *bucket.as_ptr() }),
+            Err(index) => Lookup::Free(FreeSlot { table: self, index, hash }),
+        }
+    }
+
+    /// Puts in an entry that is known to be absent, growing if need be. Returns its slot.
+    #[inline]
+    pub(crate) fn insert_unique(
+        &mut self,
+        hash: u64,
+        value: T,
+        hasher: impl Fn(&T) -> u64,
+    ) -> usize {
+        if self.items.wrapping_sub(1) >= self.capacity().wrapping_sub(1) {
+            self.reserve(1, &hasher);
+        }
+        let home = hash as usize & self.control.mask();
+        // SAFETY: allocated, with room, not abandoned: all by `reserve`, or since it has entries.
+        unsafe {
+            let index = match self.control.window(home).match_empty().lowest() {
+                Some(distance) => (home + distance) & self.control.mask(),
+                None => self.prepare_displaced(hash, &hasher),
+            };
+            self.fill(index, hash, value);
+            index
+        }
+    }
+
+    /// # Safety
+    /// As `prepare`.
+    #[cold]
+    #[inline(never)]
+    unsafe fn prepare_displaced(&mut self, hash: u64, hasher: &impl Fn(&T) -> u64) -> usize {
+        self.clean_if_due(hasher);
+        // SAFETY: the caller's promise; a clean-up keeps entries and allocation.
+        unsafe { self.prepare(hash) }
+    }
+
+    /// As [`insert_unique`](Self::insert_unique) into a table that has room already.
+    ///
+    /// # Panics
+    /// If it has none.
+    #[inline]
+    pub(crate) fn insert_in_room(&mut self, hash: u64, value: T) -> usize {
+        self.settle();
+        assert!(self.items < self.capacity(), "a vacant entry without room");
+        // SAFETY: allocated since it has room; settled.
+        unsafe {
+            let index = self.prepare(hash);
+            self.fill(index, hash, value);
+            index
+        }
+    }
+
+    // ---- remove
+
+    /// Takes the entry out of slot `index`, whose hash is `hash`.
+    ///
+    /// # Safety
+    /// `index` is the number of a full slot of this table.
+    #[inline(always)]
+    pub(crate) unsafe fn take_slot(&mut self, index: usize, hash: u64) -> T {
+        let home = hash as usize & self.control.mask();
+        if index.wrapping_sub(home) & self.control.mask() >= WIDTH {
+            self.charge(home, index);
+        }
+        // SAFETY: the caller's promise (I4). The slot is free before anyone sees the entry.
+        unsafe {
+            self.erase(index);
+            self.bucket(index).as_ptr().read()
+        }
+    }
+
+    /// Marks slot `index` free; its entry now belongs to the caller.
+    ///
+    /// # Safety
+    /// `index` is the number of a full slot of this table.
+    #[inline(always)]
+    pub(super) unsafe fn erase(&mut self, index: usize) {
+        debug_assert!(self.is_full(index));
+        // SAFETY: a full slot is one of an allocated table. The filter keeps the mark of a
+        // displaced entry (I6 may over-report).
+        unsafe { self.control.set_tag(index, EMPTY) };
+        self.items -= 1;
+    }
+
+    /// As [`erase`](Self::erase), for callers that know no hash: charges the debt when the filter
+    /// does not rule out that the entry was displaced.
+    ///
+    /// # Safety
+    /// `index` is the number of a full slot of this table.
+    #[inline]
+    pub(super) unsafe fn erase_unhashed(&mut self, index: usize) {
+        // SAFETY: the caller's promise.
+        unsafe {
+            let tag = self.control.tag(index);
+            // An entry in a second window has its home 16 to 31 slots before; third windows are
+            // rare enough to be left to these two bytes as well.
+            let near = index.wrapping_sub(WIDTH) & self.control.mask();
+            let far = index.wrapping_sub(2 * WIDTH - 1) & self.control.mask();
+            if self.control.overflowed(near, tag) || self.control.overflowed(far, tag) {
+                self.control.charge(1);
+            }
+            self.erase(index);
+        }
+    }
+
+    /// Adds to the debt what look-ups walk in vain for an entry gone from beyond its first window.
+    #[cold]
+    #[inline(never)]
+    fn charge(&mut self, home: usize, index: usize) {
+        // SAFETY: the table has an entry to remove, so it is allocated.
+        unsafe { self.control.charge(self.control.windows_before(home, index)) };
+    }
+
+    /// Removes the entry with this hash that `eq` (U2) accepts.
+    #[inline(always)]
+    pub(crate) fn remove(&mut self, hash: u64, eq: impl FnMut(&T) -> bool) -> Option<T> {
+        if self.items != 0 {
+            let home = hash as usize & self.control.mask();
+            self.control.prefetch_slot(home, size_of::<T>());
+        }
+        let bucket = self.find(hash, eq)?;
+        // SAFETY: a found bucket is full.
+        Some(unsafe { self.take_slot(bucket.index(self.control), hash) })
+    }
+
+    /// All full slots.
+    #[inline]
+    pub(super) fn raw_iter(&self) -> RawIter<T> {
+        // SAFETY: the table is live; `items` full tags (I5), none to be read when abandoned.
+        unsafe { RawIter::new(self.control, self.items) }
+    }
+}
+
+/// What a look-up before an insertion found.
+pub(crate) enum Lookup<'t, T, A: Allocator> {
+    /// The entry is there.
+    Found(&'t mut T),
+    /// It is not, and this slot is kept for it.
+    Free(FreeSlot<'t, T, A>),
+}
+
+/// A free slot, with room made for an entry of one hash.
+pub(crate) struct FreeSlot<'t, T, A: Allocator> {
+    table: &'t mut RawTable<T, A>,
+    index: usize,
+    hash: u64,
+}
+
+impl<'t, T, A: Allocator> FreeSlot<'t, T, A> {
+    /// Puts the entry in.
+    #[inline(always)]
+    pub(crate) fn insert(self, value: T) -> &'t mut T {
+        // SAFETY: the slot was prepared for this hash, and the table was borrowed ever since.
+        unsafe { &mut *self.table.fill(self.index, self.hash, value).as_ptr() }
+    }
+}
