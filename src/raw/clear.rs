@@ -91,7 +91,7 @@ impl<T, A: Allocator> RawTable<T, A> {
         drop(old);
         if slots != 0 {
             // A refusal leaves the table unallocated, which is valid.
-            if let Ok(new) = RawTable::try_with_slots(slots, &self.alloc) {
+            if let Ok(new) = RawTable::<T, &A>::try_with_slots(slots, &self.alloc) {
                 (self.control, self.items) = give_back(new, &mut self.identity);
             }
         }
