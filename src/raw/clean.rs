@@ -3,6 +3,7 @@
 #![expect(unsafe_code, reason = "the audited core: moves entries between slots")]
 
 use super::control::Control;
+use super::group::WIDTH;
 use super::probe::Path;
 use super::table::{Bucket, RawTable};
 use super::tag::{self, EMPTY};
@@ -40,18 +41,24 @@ impl<T, A: Allocator> RawTable<T, A> {
     pub(super) fn clean(&mut self, hasher: &impl Fn(&T) -> u64) {
         debug_assert!(!self.is_stale());
         let control = self.control;
+        if control.slots() <= WIDTH {
+            // One window: nothing is ever displaced.
+            return;
+        }
         let mut walked = 0;
-        // SAFETY: debt is only ever due in an allocated table.
+        // SAFETY: more than one window, so allocated; borrowed exclusively.
         unsafe { control.fill_filter(EMPTY) };
         let guard = Overreport(control);
-        let mut entries = self.raw_iter();
-        while let Some(bucket) = entries.next() {
-            // SAFETY: a full slot, of which the iterator asks for nothing more. A slot freed here
-            // lies behind the walk or is where it stands; one that is filled ahead of it is
-            // counted by nobody: see `bring_home`.
+        // By windows and not by counting entries: one that moves ahead is met again.
+        for base in (0..control.slots()).step_by(WIDTH) {
+            // SAFETY: a slot number. Only the entry in hand ever leaves its slot, so those of this
+            // window that are still to come stay where they are.
             unsafe {
-                let hash = hasher(&*bucket.as_ptr());
-                walked += bring_home::<T>(control, bucket.index(control), hash);
+                for distance in control.window(base).match_full() {
+                    let bucket: Bucket<T> = Bucket::new(control, base + distance);
+                    let hash = hasher(&*bucket.as_ptr());
+                    walked += bring_home::<T>(control, base + distance, hash);
+                }
             }
         }
         core::mem::forget(guard);

@@ -1,0 +1,175 @@
+//! The core against std's map, invariants checked after every step, with hashers from good to
+//! constant. What users see is tested in `tests/`; this reaches clean-up and debt directly.
+
+use super::RawTable;
+use allocator_api2::alloc::Global;
+use alloc::vec::Vec;
+use std::collections::HashMap;
+
+/// Finaliser of a 64-bit mixer.
+fn mix(mut x: u64) -> u64 {
+    x = (x ^ (x >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    x ^ (x >> 31)
+}
+
+const HASHERS: [(&str, fn(u64) -> u64); 6] = [
+    ("good", mix),
+    ("identity", |x| x),
+    ("five values", |x| mix(x % 5)),
+    ("constant", |_| 0),
+    ("all ones", |_| u64::MAX),
+    ("one tag", |x| mix(x) & (u64::MAX >> 7)),
+];
+
+struct Model {
+    table: RawTable<(u64, u64), Global>,
+    std: HashMap<u64, u64>,
+    hash: fn(u64) -> u64,
+}
+
+impl Model {
+    fn step(&mut self, random: u64, keys: u64) {
+        let key = (random >> 8) % keys;
+        let hash = (self.hash)(key);
+        let rehash = |entry: &(u64, u64)| (self.hash)(entry.0);
+        match random % 64 {
+            0..=25 => {
+                let old = match self.table.find_or_insert_with(hash, |e| e.0 == key, rehash) {
+                    super::Lookup::Found(entry) => Some(core::mem::replace(&mut entry.1, random)),
+                    super::Lookup::Free(slot) => {
+                        slot.insert((key, random));
+                        None
+                    }
+                };
+                assert_eq!(old, self.std.insert(key, random));
+            }
+            26..=47 => {
+                let removed = self.table.remove(hash, |e| e.0 == key);
+                assert_eq!(removed.map(|e| e.1), self.std.remove(&key));
+            }
+            48..=55 => {
+                let found = self.table.get(hash, |e| e.0 == key);
+                assert_eq!(found.map(|e| e.1), self.std.get(&key).copied());
+            }
+            56 => self.table.reserve((random >> 40) as usize % 100, rehash),
+            57 => self.table.shrink_to((random >> 40) as usize % 100, rehash),
+            58 if random >> 60 == 0 => {
+                self.table.retain(|e| e.1 % 3 != 0);
+                self.std.retain(|_, v| *v % 3 != 0);
+            }
+            59 => {
+                for _ in 0..3 {
+                    let popped = self.table.pop();
+                    assert_eq!(popped.is_some(), !self.std.is_empty());
+                    if let Some((key, value)) = popped {
+                        assert_eq!(self.std.remove(&key), Some(value));
+                    }
+                }
+            }
+            60 => self.table.clean(&rehash),
+            61 => self.table = self.table.clone(),
+            62 if random >> 60 == 0 => self.clear(random),
+            63 => {
+                let mut copy = RawTable::with_capacity((random >> 40) as usize % 50, Global);
+                copy.clone_from(&self.table);
+                self.table = copy;
+            }
+            _ => {}
+        }
+        self.table.assert_invariants(|e| (self.hash)(e.0));
+        assert_eq!(self.table.len(), self.std.len());
+    }
+
+    fn clear(&mut self, random: u64) {
+        match (random >> 50) % 6 {
+            0 => self.table.clear_retain(),
+            1 => self.table.clear_shrink(),
+            2 => self.table.clear_shrink_to((random >> 40) as usize % 100),
+            3 => self.table.reset(),
+            4 => drop(self.table.take_all()),
+            _ => core::mem::forget(self.table.drain()),
+        }
+        self.std.clear();
+        assert_eq!(self.table.len(), 0);
+    }
+}
+
+#[test]
+fn raw_agrees_with_std() {
+    for (name, hash) in HASHERS {
+        for keys in [6, 20, 100, 700] {
+            let mut model = Model { table: RawTable::new_in(Global), std: HashMap::new(), hash };
+            let mut random: u64 = keys;
+            for _ in 0..if name == "good" { 20_000 } else { 4_000 } {
+                random = random.wrapping_add(0x9E37_79B9_7F4A_7C15);
+                model.step(mix(random), keys);
+            }
+            let mut ours: Vec<_> = model.table.iter().copied().collect();
+            let mut std: Vec<_> = model.std.iter().map(|(k, v)| (*k, *v)).collect();
+            ours.sort_unstable();
+            std.sort_unstable();
+            assert_eq!(ours, std, "{name}, {keys} keys");
+        }
+    }
+}
+
+/// Tables with a touched map: sparse fills, clears, walks and pops.
+#[test]
+fn raw_large_tables_agree_with_std() {
+    let mut model = Model { table: RawTable::new_in(Global), std: HashMap::new(), hash: mix };
+    let rehash = |e: &(u64, u64)| mix(e.0);
+    let mut random = 7;
+    for round in 0..60u64 {
+        model.table.reserve(if round % 7 == 0 { 20_000 } else { 4_000 }, rehash);
+        for _ in 0..if round % 5 == 0 { 9_000 } else { 40 } {
+            random = mix(random + 1);
+            model.table.insert_unique(mix(random), (random, round), rehash);
+            model.std.insert(random, round);
+        }
+        model.table.assert_invariants(rehash);
+        if round % 3 == 0 {
+            model.table.retain(|e| e.0 % 4 == 0);
+            model.std.retain(|k, _| k % 4 == 0);
+            model.table.assert_invariants(rehash);
+        }
+        let mut ours: Vec<_> = model.table.iter().copied().collect();
+        let mut std: Vec<_> = model.std.iter().map(|(k, v)| (*k, *v)).collect();
+        ours.sort_unstable();
+        std.sort_unstable();
+        assert_eq!(ours, std);
+        match round % 4 {
+            0 => model.clear(random),
+            1 => {
+                while let Some((key, value)) = model.table.pop() {
+                    assert_eq!(model.std.remove(&key), Some(value));
+                }
+            }
+            _ => {}
+        }
+        model.table.assert_invariants(rehash);
+    }
+}
+
+/// Removals never make a table of constant length grow, and misses stay short.
+#[test]
+fn raw_churn_is_cleaned_up() {
+    let mut table = RawTable::with_capacity(3_500, Global);
+    let rehash = |e: &u64| mix(*e);
+    let capacity = table.capacity();
+    let live = capacity as u64 * 85 / 100;
+    for key in 0..live {
+        table.insert_unique(mix(key), key, rehash);
+    }
+    let misses = |table: &RawTable<u64, Global>| -> usize {
+        (0..10_000).map(|i| table.miss_windows(mix(u64::MAX - i))).sum()
+    };
+    let fresh = misses(&table);
+    for key in live..live + 400_000 {
+        assert_eq!(table.remove(mix(key - live), |e| *e == key - live), Some(key - live));
+        table.insert_unique(mix(key), key, rehash);
+    }
+    assert_eq!(table.capacity(), capacity);
+    table.assert_invariants(rehash);
+    assert!(misses(&table) * 2 <= fresh * 3, "{} windows, fresh {fresh}", misses(&table));
+}
