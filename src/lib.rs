@@ -8,7 +8,20 @@ extern crate std;
 mod error;
 mod owner;
 mod raw;
+mod stats;
 mod table;
 
 pub use error::TryReserveError;
 pub use raw::identity::ClearKind;
+pub use stats::Stats;
+pub use table::HashTable;
+
+/// A hash table whose hashes the caller gives, its entries and its iterators.
+pub mod hash_table {
+    pub use crate::raw::iter::{Drain, IntoIter, Iter, IterMut};
+    pub use crate::raw::iter_hash::{IterHash, IterHashBuckets, IterHashMut};
+    pub use crate::raw::iter_slots::{IterBuckets, UnsafeIter};
+    pub use crate::table::{
+        AbsentEntry, Entry, ExtractIf, HashTable, OccupiedEntry, VacantEntry,
+    };
+}

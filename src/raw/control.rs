@@ -106,6 +106,17 @@ impl Control {
         }
     }
 
+    /// As [`set_tag`](Self::set_tag) where there is no mirror to keep: one store.
+    ///
+    /// # Safety
+    /// Allocated, unshared block; `WIDTH` - 1 ≤ `index` ≤ mask.
+    #[inline(always)]
+    pub(crate) unsafe fn set_tag_behind_head(self, index: usize, tag: u8) {
+        debug_assert!(index >= WIDTH - 1 && index <= self.mask);
+        // SAFETY: I2; only the first WIDTH - 1 tags are mirrored (I3).
+        unsafe { *self.start.as_ptr().add(index) = tag }
+    }
+
     /// Has an insertion of `tag`'s class ever left the window at `position`?
     ///
     /// # Safety
@@ -398,21 +409,28 @@ impl Control {
         path.walked
     }
 
+    /// Asks the CPU for the tags from slot `position` on.
+    #[inline(always)]
+    pub(crate) fn prefetch_tags(self, position: usize) {
+        prefetch(self.start.as_ptr().wrapping_add(position));
+    }
+
     /// Asks the CPU for the line of the entry at slot `position`, of `size` bytes.
     #[inline(always)]
     pub(crate) fn prefetch_slot(self, position: usize, size: usize) {
-        #[cfg(all(target_arch = "x86_64", target_feature = "sse", not(miri)))]
-        {
-            use core::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
-            let entry = self.start.as_ptr().wrapping_sub((position + 1).wrapping_mul(size));
-            #[allow(unused_unsafe, reason = "still unsafe in Rust 1.85")]
-            // SAFETY: a prefetch has no effect but on the cache, whatever the address.
-            unsafe {
-                _mm_prefetch::<_MM_HINT_T0>(entry.cast());
-            }
-        }
-        // No stable intrinsic elsewhere; the line is then fetched when it is needed.
-        #[cfg(not(all(target_arch = "x86_64", target_feature = "sse", not(miri))))]
-        let _ = (position, size);
+        prefetch(self.start.as_ptr().wrapping_sub((position + 1).wrapping_mul(size)));
     }
+}
+
+/// Asks the CPU for a line, where there is a stable way to; elsewhere it comes when needed.
+#[inline(always)]
+fn prefetch(address: *const u8) {
+    #[cfg(all(target_arch = "x86_64", target_feature = "sse", not(miri)))]
+    {
+        use core::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        // SAFETY: a prefetch has no effect but on the cache, whatever the address.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(address.cast()) }
+    }
+    #[cfg(not(all(target_arch = "x86_64", target_feature = "sse", not(miri))))]
+    let _ = address;
 }

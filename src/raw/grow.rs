@@ -4,6 +4,7 @@
 
 use super::control::Control;
 use super::geometry;
+use super::split;
 use super::table::{Bucket, RawTable};
 use super::tag;
 use crate::error::{self, TryReserveError};
@@ -127,7 +128,15 @@ impl<T, A: Allocator> RawTable<T, A> {
         let mut other = RawTable::<T, &A>::try_with_slots(slots, &self.alloc)?;
         // SAFETY: `other` is empty, has room, and owns nothing until the swap: were the hasher to
         // panic, it would be freed and the entries stay ours.
-        unsafe { self.copy_entries_to(other.control, &hasher) };
+        unsafe {
+            if self.items == 0 {
+                // Abandoned, perhaps: its tags are not to be read (I4).
+            } else if split::applies(self.control, other.control) {
+                self.split_entries_to(other.control, &hasher);
+            } else {
+                self.copy_entries_to(other.control, &hasher);
+            }
+        }
         mem::swap(&mut self.control, &mut other.control);
         drop(other);
         self.identity.set_in_use();
@@ -144,14 +153,26 @@ impl<T, A: Allocator> RawTable<T, A> {
         while let Some(bucket) = entries.next() {
             // SAFETY: a full slot; a free one of another allocation, of which there is one (room).
             unsafe {
-                let hash = hasher(&*bucket.as_ptr());
-                let index = target.free_slot_on_path(hash as usize & target.mask(), tag::of(hash));
-                target.set_tag(index, tag::of(hash));
-                target.mark_touched(index);
-                let place: Bucket<T> = Bucket::new(target, index);
-                place.as_ptr().copy_from_nonoverlapping(bucket.as_ptr(), 1);
+                copy_entry_to(target, hasher(&*bucket.as_ptr()), bucket);
             }
         }
+    }
+}
+
+/// Copies an entry to its place in the table behind `target`.
+///
+/// # Safety
+/// `target` is the allocated, unshared block of a table of `T` with room; `entry` is full, in
+/// another allocation.
+#[inline(always)]
+pub(super) unsafe fn copy_entry_to<T>(target: Control, hash: u64, entry: Bucket<T>) {
+    let tag = tag::of(hash);
+    // SAFETY: there is a free slot (I5), which is not the entry's.
+    unsafe {
+        let index = target.free_slot_on_path(hash as usize & target.mask(), tag);
+        target.set_tag(index, tag);
+        target.mark_touched(index);
+        Bucket::<T>::new(target, index).as_ptr().copy_from_nonoverlapping(entry.as_ptr(), 1);
     }
 }
 

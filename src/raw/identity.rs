@@ -88,4 +88,51 @@ impl Identity {
     pub(crate) fn renew(&mut self) {
         self.id = 0;
     }
+
+    /// The id, given out now if there is none yet.
+    pub(crate) fn id_for_cursor(&mut self) -> u64 {
+        if self.id == 0 {
+            self.id = next_id();
+        }
+        self.id
+    }
+
+    /// The id; 0 if no cursor was ever opened.
+    #[inline]
+    pub(crate) fn id(&self) -> u64 {
+        self.id
+    }
+
+    /// The number of clears so far, and the kind of the last (`Retain` if there was none).
+    #[inline]
+    pub(crate) fn generation(&self) -> (u64, ClearKind) {
+        let kind = match (self.stamp & KIND_MASK) >> KIND_SHIFT {
+            0 => ClearKind::Retain,
+            1 => ClearKind::Shrink,
+            2 => ClearKind::Reset,
+            _ => ClearKind::Drain,
+        };
+        (self.stamp >> ONE_CLEAR.trailing_zeros(), kind)
+    }
+}
+
+/// An id that this process has not used yet.
+#[cfg(target_has_atomic = "64")]
+fn next_id() -> u64 {
+    use core::sync::atomic::{AtomicU64, Ordering};
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    // Uniqueness is all that is asked for: no memory hangs on the order. 2^64 do not run out.
+    NEXT.fetch_add(1, Ordering::Relaxed)
+}
+
+/// As above, where only words of a pointer's size are atomic.
+#[cfg(not(target_has_atomic = "64"))]
+fn next_id() -> u64 {
+    use core::sync::atomic::{AtomicUsize, Ordering};
+    static NEXT: AtomicUsize = AtomicUsize::new(1);
+    let id = NEXT.fetch_update(Ordering::Relaxed, Ordering::Relaxed, |id| id.checked_add(1));
+    match id {
+        Ok(id) => id as u64,
+        Err(last) => panic!("{last} maps have had cursors: no id is left"),
+    }
 }

@@ -152,6 +152,17 @@ impl<T> Clone for Iter<'_, T> {
     }
 }
 
+impl<T> Iter<'_, T> {
+    /// The entries to come of another walk.
+    ///
+    /// # Safety
+    /// Nobody changes or frees them during the lifetime of the result.
+    #[inline]
+    pub(super) unsafe fn over(raw: RawIter<T>) -> Self {
+        Iter { raw, marker: PhantomData }
+    }
+}
+
 /// Exclusive references to the entries of a table.
 pub struct IterMut<'a, T> {
     raw: RawIter<T>,

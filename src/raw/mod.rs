@@ -104,10 +104,15 @@ mod grow;
 pub(crate) mod handle;
 pub(crate) mod identity;
 pub(crate) mod iter;
+pub(crate) mod iter_hash;
+pub(crate) mod iter_slots;
 mod probe;
+mod split;
 pub(crate) mod table;
 mod tag;
 #[cfg(test)]
 mod tests;
+mod vacant;
+mod walk;
 
 pub(crate) use table::{Lookup, RawTable};

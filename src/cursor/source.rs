@@ -1,0 +1,79 @@
+//! What a cursor asks of the container it walks: sealed traits over map, set and table.
+//! Knows no position and no order.
+
+/// A container that a [`Cursor`](crate::Cursor) can walk: `&HashMap`, or a
+/// [`HashTable`](crate::HashTable) together with its hasher.
+///
+/// Sealed: its methods are the crate's own.
+pub trait Walk: sealed::Entries {}
+
+impl<M: sealed::Entries> Walk for M {}
+
+/// A container that a [`Cursor`](crate::Cursor) can change on its way: `&mut HashMap`, or a
+/// [`HashTable`](crate::HashTable) together with its hasher.
+///
+/// Sealed: its methods are the crate's own.
+pub trait WalkMut: sealed::EntriesMut {}
+
+impl<M: sealed::EntriesMut> WalkMut for M {}
+
+/// A container that hashes a key of type `Q` as it hashes those of its entries.
+///
+/// Sealed: its methods are the crate's own.
+pub trait WalkKey<Q: ?Sized>: sealed::Keyed<Q> {}
+
+impl<M: sealed::Keyed<Q>, Q: ?Sized> WalkKey<Q> for M {}
+
+pub(crate) mod sealed {
+    use crate::raw::identity::ClearKind;
+
+    /// Shared access, by slot number.
+    pub trait Entries: Copy {
+        /// What the cursor yields.
+        type Item;
+
+        /// The identity, 0 for a map that no cursor knows.
+        fn id(self) -> u64;
+        /// The clears so far, and the kind of the last.
+        fn generation(self) -> (u64, ClearKind);
+        fn slots(self) -> usize;
+        /// Hash and slot of every entry whose home is one of `homes` from `first` on.
+        fn walk_homes(self, first: usize, homes: usize, each: impl FnMut(u64, usize));
+        /// Hash and slot of every entry.
+        fn walk_all(self, each: impl FnMut(u64, usize));
+        /// Slot of every entry with exactly this hash.
+        fn each_with_hash(self, hash: u64, each: impl FnMut(usize));
+        fn prefetch_homes(self, first: usize, homes: usize);
+        /// The entry in a slot, if it is full.
+        fn item(self, slot: usize) -> Option<Self::Item>;
+    }
+
+    /// Exclusive access, by slot number.
+    pub trait EntriesMut {
+        type Shared<'s>: Entries
+        where
+            Self: 's;
+        /// First argument of the closure that judges an entry.
+        type Key<'k>
+        where
+            Self: 'k;
+        /// Second argument of the closure that judges an entry.
+        type Value<'v>
+        where
+            Self: 'v;
+        type Entry;
+
+        fn shared(&self) -> Self::Shared<'_>;
+        /// Drops the entry in `slot`, if it is full, unless `keep` says otherwise.
+        fn judge<F>(&mut self, slot: usize, keep: &mut F)
+        where
+            F: FnMut(Self::Key<'_>, Self::Value<'_>) -> bool;
+        /// The entry in a slot, if it is full; `hash` is its hash.
+        fn entry(self, slot: usize, hash: u64) -> Option<Self::Entry>;
+    }
+
+    /// Hashes a key.
+    pub trait Keyed<Q: ?Sized>: Entries {
+        fn hash_key(self, key: &Q) -> u64;
+    }
+}

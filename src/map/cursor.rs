@@ -1,0 +1,122 @@
+//! Cursors over a `HashMap`.
+//! Knows no position.
+
+use super::HashMap;
+use super::entry::OccupiedEntry;
+use crate::cursor::Cursor;
+use crate::cursor::source::sealed::{Entries, EntriesMut, Keyed};
+use crate::raw::handle::OccupiedSlot;
+use crate::raw::identity::ClearKind;
+use allocator_api2::alloc::Allocator;
+use core::hash::{BuildHasher, Hash};
+use equivalent::Equivalent;
+
+impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
+    /// Opens a cursor on the entries of the map: a walk that borrows nothing between its steps and
+    /// that no mutation can invalidate. See [`Cursor`].
+    ///
+    /// # Complexity
+    /// O(1). The map's first cursor takes a process-wide unique number; maps without cursors have
+    /// none.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// let mut map = HashMap::from([(1, 'a'), (2, 'b')]);
+    /// let mut cursor = map.cursor();
+    /// let first = *cursor.next(&map)?.unwrap().0;
+    /// // The cursor holds no borrow: the other entry can go, and is then not yielded.
+    /// map.remove(&(3 - first));
+    /// assert_eq!(cursor.next(&map)?, None);
+    /// # Ok::<(), tabularasa::CursorError>(())
+    /// ```
+    pub fn cursor(&mut self) -> Cursor {
+        Cursor::open(self.table.raw.open_cursor())
+    }
+}
+
+impl<'a, K: Hash, V, S: BuildHasher, A: Allocator> Entries for &'a HashMap<K, V, S, A> {
+    type Item = (&'a K, &'a V);
+
+    fn id(self) -> u64 {
+        self.table.raw.id()
+    }
+
+    fn generation(self) -> (u64, ClearKind) {
+        self.table.raw.generation()
+    }
+
+    fn slots(self) -> usize {
+        self.table.raw.slots()
+    }
+
+    #[inline]
+    fn walk_homes(self, first: usize, homes: usize, each: impl FnMut(u64, usize)) {
+        self.table.raw.walk_homes(first, homes, |(k, _)| self.hash_builder.hash_one(k), each);
+    }
+
+    #[inline]
+    fn walk_all(self, each: impl FnMut(u64, usize)) {
+        self.table.raw.walk_all(|(k, _)| self.hash_builder.hash_one(k), each);
+    }
+
+    #[inline]
+    fn each_with_hash(self, hash: u64, each: impl FnMut(usize)) {
+        self.table.raw.each_with_hash(hash, |(k, _)| self.hash_builder.hash_one(k), each);
+    }
+
+    #[inline]
+    fn prefetch_homes(self, first: usize, homes: usize) {
+        self.table.raw.prefetch_homes(first, homes);
+    }
+
+    #[inline]
+    fn item(self, slot: usize) -> Option<(&'a K, &'a V)> {
+        self.table.raw.slot(slot).map(|(key, value)| (key, value))
+    }
+}
+
+impl<K, V, S, A, Q> Keyed<Q> for &HashMap<K, V, S, A>
+where
+    K: Hash,
+    S: BuildHasher,
+    A: Allocator,
+    Q: Hash + Equivalent<K> + ?Sized,
+{
+    fn hash_key(self, key: &Q) -> u64 {
+        self.hash_builder.hash_one(key)
+    }
+}
+
+impl<'a, K: Hash, V, S: BuildHasher, A: Allocator> EntriesMut for &'a mut HashMap<K, V, S, A> {
+    type Shared<'s>
+        = &'s HashMap<K, V, S, A>
+    where
+        Self: 's;
+    type Key<'k>
+        = &'k K
+    where
+        Self: 'k;
+    type Value<'v>
+        = &'v mut V
+    where
+        Self: 'v;
+    type Entry = OccupiedEntry<'a, K, V, S, A>;
+
+    fn shared(&self) -> &HashMap<K, V, S, A> {
+        self
+    }
+
+    #[inline]
+    fn judge<F>(&mut self, slot: usize, keep: &mut F)
+    where
+        F: FnMut(Self::Key<'_>, Self::Value<'_>) -> bool,
+    {
+        self.table.raw.judge(slot, |(key, value)| keep(key, value));
+    }
+
+    fn entry(self, slot: usize, hash: u64) -> Option<OccupiedEntry<'a, K, V, S, A>> {
+        OccupiedSlot::at(self, slot, hash).ok().map(OccupiedEntry::new)
+    }
+}

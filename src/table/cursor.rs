@@ -1,0 +1,188 @@
+//! Cursors over a `HashTable`, which is passed to each step together with its hasher.
+//! Knows no position.
+
+use super::HashTable;
+use super::entry::OccupiedEntry;
+use crate::cursor::Cursor;
+use crate::cursor::source::sealed::{Entries, EntriesMut, Keyed};
+use crate::raw::handle::OccupiedSlot;
+use crate::raw::identity::ClearKind;
+use allocator_api2::alloc::{Allocator, Global};
+use core::fmt;
+
+impl<T, A: Allocator> HashTable<T, A> {
+    /// Opens a cursor on the entries of the table: a walk that borrows nothing between its steps.
+    ///
+    /// Each step is given the table together with its hasher, which must be the same one every
+    /// time: [`hashed`](Self::hashed), [`hashed_mut`](Self::hashed_mut).
+    ///
+    /// # Complexity
+    /// O(1). The table's first cursor takes a process-wide unique number.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashTable;
+    ///
+    /// let hasher = |number: &u64| number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    /// let mut table = HashTable::new();
+    /// for number in 0..100 {
+    ///     table.insert_unique(hasher(&number), number, hasher);
+    /// }
+    /// let mut cursor = table.cursor();
+    /// let mut sum = 0;
+    /// while let Some(number) = cursor.next(table.hashed(&hasher))? {
+    ///     sum += number;
+    /// }
+    /// assert_eq!(sum, (0..100).sum());
+    /// # Ok::<(), tabularasa::CursorError>(())
+    /// ```
+    pub fn cursor(&mut self) -> Cursor {
+        Cursor::open(self.raw.open_cursor())
+    }
+
+    /// The table together with the hasher of its entries, for a step of a [`Cursor`].
+    ///
+    /// # Complexity
+    /// O(1).
+    ///
+    /// # Examples
+    /// See [`cursor`](Self::cursor).
+    pub fn hashed<'a, H: Fn(&T) -> u64>(&'a self, hasher: &'a H) -> Hashed<'a, T, H, A> {
+        Hashed { table: self, hasher }
+    }
+
+    /// The table together with the hasher of its entries, for a step of a [`Cursor`] that changes
+    /// it.
+    ///
+    /// # Complexity
+    /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashTable;
+    ///
+    /// let hasher = |number: &u64| number.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    /// let mut table = HashTable::new();
+    /// for number in 0..100 {
+    ///     table.insert_unique(hasher(&number), number, hasher);
+    /// }
+    /// let mut cursor = table.cursor();
+    /// // Ten or so at a time; the closure of a table gets the entry and nothing else.
+    /// while cursor.retain_next(table.hashed_mut(&hasher), 10, |n, ()| *n % 2 == 0)?.is_some() {}
+    /// assert_eq!(table.len(), 50);
+    /// # Ok::<(), tabularasa::WrongMap>(())
+    /// ```
+    pub fn hashed_mut<'a, H: Fn(&T) -> u64>(&'a mut self, hasher: &'a H) -> HashedMut<'a, T, H, A> {
+        HashedMut { table: self, hasher }
+    }
+}
+
+/// A table and the hasher of its entries. Made by [`HashTable::hashed`].
+pub struct Hashed<'a, T, H, A: Allocator = Global> {
+    table: &'a HashTable<T, A>,
+    hasher: &'a H,
+}
+
+impl<T, H, A: Allocator> Clone for Hashed<'_, T, H, A> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<T, H, A: Allocator> Copy for Hashed<'_, T, H, A> {}
+
+impl<T, H, A: Allocator> fmt::Debug for Hashed<'_, T, H, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Hashed").field("len", &self.table.len()).finish_non_exhaustive()
+    }
+}
+
+/// A table, to be changed, and the hasher of its entries. Made by [`HashTable::hashed_mut`].
+pub struct HashedMut<'a, T, H, A: Allocator = Global> {
+    table: &'a mut HashTable<T, A>,
+    hasher: &'a H,
+}
+
+impl<T, H, A: Allocator> fmt::Debug for HashedMut<'_, T, H, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HashedMut").field("len", &self.table.len()).finish_non_exhaustive()
+    }
+}
+
+impl<'a, T, H: Fn(&T) -> u64, A: Allocator> Entries for Hashed<'a, T, H, A> {
+    type Item = &'a T;
+
+    fn id(self) -> u64 {
+        self.table.raw.id()
+    }
+
+    fn generation(self) -> (u64, ClearKind) {
+        self.table.raw.generation()
+    }
+
+    fn slots(self) -> usize {
+        self.table.raw.slots()
+    }
+
+    #[inline]
+    fn walk_homes(self, first: usize, homes: usize, each: impl FnMut(u64, usize)) {
+        self.table.raw.walk_homes(first, homes, self.hasher, each);
+    }
+
+    #[inline]
+    fn walk_all(self, each: impl FnMut(u64, usize)) {
+        self.table.raw.walk_all(self.hasher, each);
+    }
+
+    #[inline]
+    fn each_with_hash(self, hash: u64, each: impl FnMut(usize)) {
+        self.table.raw.each_with_hash(hash, self.hasher, each);
+    }
+
+    #[inline]
+    fn prefetch_homes(self, first: usize, homes: usize) {
+        self.table.raw.prefetch_homes(first, homes);
+    }
+
+    #[inline]
+    fn item(self, slot: usize) -> Option<&'a T> {
+        self.table.raw.slot(slot)
+    }
+}
+
+impl<T, H: Fn(&T) -> u64, A: Allocator> Keyed<T> for Hashed<'_, T, H, A> {
+    fn hash_key(self, key: &T) -> u64 {
+        (self.hasher)(key)
+    }
+}
+
+impl<'a, T, H: Fn(&T) -> u64, A: Allocator> EntriesMut for HashedMut<'a, T, H, A> {
+    type Shared<'s>
+        = Hashed<'s, T, H, A>
+    where
+        Self: 's;
+    type Key<'k>
+        = &'k mut T
+    where
+        Self: 'k;
+    type Value<'v>
+        = ()
+    where
+        Self: 'v;
+    type Entry = OccupiedEntry<'a, T, A>;
+
+    fn shared(&self) -> Hashed<'_, T, H, A> {
+        Hashed { table: self.table, hasher: self.hasher }
+    }
+
+    #[inline]
+    fn judge<F>(&mut self, slot: usize, keep: &mut F)
+    where
+        F: FnMut(Self::Key<'_>, Self::Value<'_>) -> bool,
+    {
+        self.table.raw.judge(slot, |entry| keep(entry, ()));
+    }
+
+    fn entry(self, slot: usize, hash: u64) -> Option<OccupiedEntry<'a, T, A>> {
+        OccupiedSlot::at(self.table, slot, hash).ok().map(OccupiedEntry::new)
+    }
+}
