@@ -5,12 +5,15 @@ extern crate alloc;
 #[cfg(any(feature = "std", test))]
 extern crate std;
 
+mod cursor;
 mod error;
 mod owner;
 mod raw;
 mod stats;
 mod table;
 
+pub use cursor::source::{Walk, WalkKey, WalkMut};
+pub use cursor::{Batch, Cursor, CursorError, End, WrongMap};
 pub use error::TryReserveError;
 pub use raw::identity::ClearKind;
 pub use stats::Stats;
@@ -22,6 +25,6 @@ pub mod hash_table {
     pub use crate::raw::iter_hash::{IterHash, IterHashBuckets, IterHashMut};
     pub use crate::raw::iter_slots::{IterBuckets, UnsafeIter};
     pub use crate::table::{
-        AbsentEntry, Entry, ExtractIf, HashTable, OccupiedEntry, VacantEntry,
+        AbsentEntry, Entry, ExtractIf, HashTable, Hashed, HashedMut, OccupiedEntry, VacantEntry,
     };
 }

@@ -44,10 +44,7 @@ pub struct Stats {
 }
 
 impl Stats {
-    pub(crate) fn of<T, A: Allocator>(
-        table: &RawTable<T, A>,
-        hasher: impl Fn(&T) -> u64,
-    ) -> Self {
+    pub(crate) fn of<T, A: Allocator>(table: &RawTable<T, A>, hasher: impl Fn(&T) -> u64) -> Self {
         let census = table.census(hasher);
         Stats {
             len: table.len(),

@@ -14,6 +14,7 @@ use alloc::vec::Vec;
 use core::fmt;
 use look::{Chunk, Look};
 use order::{BLOCK, block_bits, first_home, hash_at, last_in_block, order};
+use source::sealed::Entries;
 use source::{Walk, WalkKey, WalkMut};
 
 /// Entries that a cursor has looked up but not yet yielded: as many as 128 bytes leave room for.
@@ -216,7 +217,8 @@ impl Cursor {
     /// it looked at; `None` at the end.
     ///
     /// Whole blocks are looked at, of a few dozen entries, so a few more than `n` may be. The
-    /// closure gets key and exclusive value of a map; of a table the exclusive entry and `()`.
+    /// closure gets key and value of a map's entry, element and `()` of a set's, `()` and the entry
+    /// of a table's.
     ///
     /// # Complexity
     /// O(entries looked at) amortised over a walk.
@@ -252,7 +254,7 @@ impl Cursor {
     ) -> Result<Option<usize>, WrongMap>
     where
         M: WalkMut,
-        F: FnMut(M::Key<'_>, M::Value<'_>) -> bool,
+        F: FnMut(&M::Key, &mut M::Value) -> bool,
     {
         if !self.is_live(map.shared())? {
             return Ok(None);
@@ -400,7 +402,7 @@ impl Cursor {
     fn judge_pending<M, F>(&mut self, map: &mut M, keep: &mut F) -> usize
     where
         M: WalkMut,
-        F: FnMut(M::Key<'_>, M::Value<'_>) -> bool,
+        F: FnMut(&M::Key, &mut M::Value) -> bool,
     {
         let mut looked = 0;
         while let Some(&place) = self.pending().last() {
@@ -409,7 +411,7 @@ impl Cursor {
             self.pending_len -= 1;
             for slot in slots {
                 looked += 1;
-                map.judge(slot, keep);
+                map.judge(slot, &mut *keep);
             }
         }
         looked
@@ -420,7 +422,7 @@ impl Cursor {
     fn judge_block<M, F>(&mut self, map: &mut M, keep: &mut F) -> usize
     where
         M: WalkMut,
-        F: FnMut(M::Key<'_>, M::Value<'_>) -> bool,
+        F: FnMut(&M::Key, &mut M::Value) -> bool,
     {
         let mut look = Look::at(map.shared(), self.next);
         let mut looked = 0;
@@ -443,7 +445,7 @@ impl Cursor {
                 self.pending_len -= 1;
                 looked += 1;
                 // Nothing but removals happened since the look: the slots are still right.
-                map.judge(look.slot(i), keep);
+                map.judge(look.slot(i), &mut *keep);
             }
             if last == look.last {
                 return looked;

@@ -53,21 +53,15 @@ pub(crate) mod sealed {
         type Shared<'s>: Entries
         where
             Self: 's;
-        /// First argument of the closure that judges an entry.
-        type Key<'k>
-        where
-            Self: 'k;
-        /// Second argument of the closure that judges an entry.
-        type Value<'v>
-        where
-            Self: 'v;
+        /// What the closure that judges an entry sees by shared reference.
+        type Key;
+        /// What it sees by exclusive reference.
+        type Value;
         type Entry;
 
         fn shared(&self) -> Self::Shared<'_>;
         /// Drops the entry in `slot`, if it is full, unless `keep` says otherwise.
-        fn judge<F>(&mut self, slot: usize, keep: &mut F)
-        where
-            F: FnMut(Self::Key<'_>, Self::Value<'_>) -> bool;
+        fn judge(&mut self, slot: usize, keep: impl FnOnce(&Self::Key, &mut Self::Value) -> bool);
         /// The entry in a slot, if it is full; `hash` is its hash.
         fn entry(self, slot: usize, hash: u64) -> Option<Self::Entry>;
     }

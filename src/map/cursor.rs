@@ -94,14 +94,8 @@ impl<'a, K: Hash, V, S: BuildHasher, A: Allocator> EntriesMut for &'a mut HashMa
         = &'s HashMap<K, V, S, A>
     where
         Self: 's;
-    type Key<'k>
-        = &'k K
-    where
-        Self: 'k;
-    type Value<'v>
-        = &'v mut V
-    where
-        Self: 'v;
+    type Key = K;
+    type Value = V;
     type Entry = OccupiedEntry<'a, K, V, S, A>;
 
     fn shared(&self) -> &HashMap<K, V, S, A> {
@@ -109,10 +103,7 @@ impl<'a, K: Hash, V, S: BuildHasher, A: Allocator> EntriesMut for &'a mut HashMa
     }
 
     #[inline]
-    fn judge<F>(&mut self, slot: usize, keep: &mut F)
-    where
-        F: FnMut(Self::Key<'_>, Self::Value<'_>) -> bool,
-    {
+    fn judge(&mut self, slot: usize, keep: impl FnOnce(&K, &mut V) -> bool) {
         self.table.raw.judge(slot, |(key, value)| keep(key, value));
     }
 

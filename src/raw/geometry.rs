@@ -28,6 +28,7 @@ pub(crate) const fn capacity(mask: usize) -> usize {
 ///
 /// Tables of 4 and 8 slots are left out for entries so small that the metadata would outweigh
 /// them, at hashbrown's bounds: one allocation then serves more sizes.
+#[inline]
 pub(crate) const fn slots_for(capacity: usize, size: usize) -> Option<usize> {
     if capacity < 15 {
         let least = match size {
@@ -92,6 +93,7 @@ pub(crate) const fn metadata_bytes(slots: usize) -> usize {
 
 /// The layout of a table of `slots` slots for entries of layout `entry`, and where its control
 /// pointer lies in it.
+#[inline]
 pub(crate) fn layout(slots: usize, entry: Layout) -> Result<(Layout, usize), TryReserveError> {
     let overflow = TryReserveError::CapacityOverflow;
     // 16, not 64: a larger alignment takes the slow way through most allocators.

@@ -4,7 +4,7 @@
 
 use super::control::Control;
 use super::geometry::LINE;
-use super::group::{BitMask, WIDTH};
+use super::group::{BitMask, Group, WIDTH};
 use super::table::{Bucket, RawTable};
 use allocator_api2::alloc::{Allocator, Global};
 use core::fmt;
@@ -20,15 +20,16 @@ const SPARSE: usize = 16;
 /// that was yielded last may be freed.
 pub(super) struct RawIter<T> {
     control: Control,
-    /// First slot of the current window.
-    base: usize,
+    /// Tags of the current window.
+    tags: *const u8,
+    /// Its first slot.
+    data: Bucket<T>,
     /// Entries to come.
     items: usize,
     /// Those of them in the current window.
     full: BitMask,
     /// Skip lines that the touched map rules out.
     sparse: bool,
-    marker: PhantomData<T>,
 }
 
 impl<T> Clone for RawIter<T> {
@@ -45,19 +46,21 @@ impl<T> RawIter<T> {
     pub(super) unsafe fn new(control: Control, items: usize) -> Self {
         let sparse = control.has_touched() && items < control.slots() / SPARSE;
         // SAFETY: slot 0 exists in every table, the shared empty one included.
-        let full = unsafe { control.window(0) }.match_full();
-        RawIter { control, base: 0, items, full, sparse, marker: PhantomData }
+        unsafe {
+            RawIter {
+                control,
+                tags: control.start().as_ptr(),
+                data: Bucket::new(control, 0),
+                items,
+                full: control.window(0).match_full(),
+                sparse,
+            }
+        }
     }
 
-    pub(super) const fn empty() -> Self {
-        RawIter {
-            control: Control::unallocated(),
-            base: 0,
-            items: 0,
-            full: BitMask::none(),
-            sparse: false,
-            marker: PhantomData,
-        }
+    pub(super) fn empty() -> Self {
+        // SAFETY: the shared table is never freed and has no entry.
+        unsafe { Self::new(Control::unallocated(), 0) }
     }
 
     #[inline(always)]
@@ -68,27 +71,37 @@ impl<T> RawIter<T> {
     /// Goes on to the next window that may hold an entry. There must be one.
     #[inline(always)]
     fn next_window(&mut self) {
-        self.base += WIDTH;
-        if self.sparse && self.base % LINE == 0 {
-            self.base = self.next_touched_line();
+        // SAFETY: entries to come lie behind this window (I5), so the next is one of the table.
+        unsafe {
+            self.tags = self.tags.add(WIDTH);
+            self.data = self.data.behind(WIDTH);
+            if self.sparse {
+                self.skip_untouched();
+            }
+            self.full = Group::load(self.tags).match_full();
         }
-        // SAFETY: entries to come lie at or behind `base` (I5), so it is a slot.
-        self.full = unsafe { self.control.window(self.base) }.match_full();
     }
 
-    /// The first slot of the first touched line at or behind `base`.
+    /// At the start of a line, goes on to the first touched one.
     #[cold]
-    fn next_touched_line(&self) -> usize {
-        let line = self.base / LINE;
-        let mut word = line / 64;
-        // SAFETY: there is an entry to come, so a touched line (I7), so a word with it.
-        let mut bits = unsafe { self.control.touched_word(word) } & (u64::MAX << (line % 64));
-        while bits == 0 {
-            word += 1;
-            // SAFETY: as above.
-            bits = unsafe { self.control.touched_word(word) };
+    #[inline(never)]
+    fn skip_untouched(&mut self) {
+        let base = self.tags.addr() - self.control.start().as_ptr().addr();
+        if base % LINE != 0 {
+            return;
         }
-        (word * 64 + bits.trailing_zeros() as usize) * LINE
+        let mut word = base / LINE / 64;
+        // SAFETY: there is an entry to come, so a touched line (I7), so a word with it.
+        unsafe {
+            let mut bits = self.control.touched_word(word) & (u64::MAX << (base / LINE % 64));
+            while bits == 0 {
+                word += 1;
+                bits = self.control.touched_word(word);
+            }
+            let first = (word * 64 + bits.trailing_zeros() as usize) * LINE;
+            self.tags = self.tags.add(first - base);
+            self.data = self.data.behind(first - base);
+        }
     }
 
     /// The next entry's bucket.
@@ -103,7 +116,7 @@ impl<T> RawIter<T> {
                 self.items -= 1;
                 // SAFETY: a full slot. In a table smaller than a window the mirror lies behind
                 // the slots, and `items` is spent before it is reached.
-                return Some(unsafe { Bucket::new(self.control, self.base + distance) });
+                return Some(unsafe { self.data.behind(distance) });
             }
             self.next_window();
         }

@@ -42,13 +42,30 @@ impl<T> Bucket<T> {
         Bucket(unsafe { control.start().cast::<T>().sub(index) })
     }
 
+    /// The slot `distance` behind this one.
+    ///
+    /// # Safety
+    /// There is one in the same table.
+    #[inline(always)]
+    pub(super) unsafe fn behind(self, distance: usize) -> Self {
+        if size_of::<T>() == 0 {
+            let number = core::ptr::without_provenance_mut(self.0.as_ptr().addr() + distance);
+            // SAFETY: not zero.
+            return Bucket(unsafe { NonNull::new_unchecked(number) });
+        }
+        // SAFETY: the caller's promise.
+        Bucket(unsafe { self.0.sub(distance) })
+    }
+
     /// The entry's address.
     #[inline(always)]
     pub(super) fn as_ptr(self) -> *mut T {
         if size_of::<T>() == 0 {
             return NonNull::dangling().as_ptr();
         }
-        self.0.as_ptr().wrapping_sub(1)
+        // SAFETY: a bucket points one past an entry (its constructor's promise). `sub`, not
+        // `wrapping_sub`: the result is then known not to be null, which saves every look-up a test.
+        unsafe { self.0.as_ptr().sub(1) }
     }
 
     /// The slot number.
@@ -532,14 +549,45 @@ impl<T, A: Allocator> RawTable<T, A> {
 
     /// Removes the entry with this hash that `eq` (U2) accepts.
     #[inline(always)]
-    pub(crate) fn remove(&mut self, hash: u64, eq: impl FnMut(&T) -> bool) -> Option<T> {
-        if self.items != 0 {
-            let home = hash as usize & self.control.mask();
-            self.control.prefetch_slot(home, size_of::<T>());
+    pub(crate) fn remove(&mut self, hash: u64, mut eq: impl FnMut(&T) -> bool) -> Option<T> {
+        // Also keeps away from the tags of an abandoned table (I4).
+        if self.items == 0 {
+            return None;
         }
-        let bucket = self.find(hash, eq)?;
-        // SAFETY: a found bucket is full.
-        Some(unsafe { self.take_slot(bucket.index(self.control), hash) })
+        let home = hash as usize & self.control.mask();
+        let tag = tag::of(hash);
+        self.control.prefetch_slot(home, size_of::<T>());
+        // SAFETY: home ≤ mask; a found bucket is full, and free before anyone sees its entry.
+        unsafe {
+            if let Some(bucket) = self.match_window(home, tag, &mut eq) {
+                self.erase(bucket.index(self.control));
+                return Some(bucket.as_ptr().read());
+            }
+            if !self.control.overflowed(home, tag) {
+                return None;
+            }
+        }
+        self.remove_beyond(home, tag, eq)
+    }
+
+    /// Removes an entry from a window behind the first: look-up, debt and all, so that the first
+    /// window's code has one call in it.
+    #[cold]
+    #[inline(never)]
+    fn remove_beyond(
+        &mut self,
+        home: usize,
+        tag: u8,
+        eq: impl FnMut(&T) -> bool,
+    ) -> Option<T> {
+        let bucket = self.find_beyond(home, tag, eq)?;
+        // SAFETY: a found bucket is full, and free before anyone sees its entry.
+        unsafe {
+            let index = bucket.index(self.control);
+            self.charge(home, index);
+            self.erase(index);
+            Some(bucket.as_ptr().read())
+        }
     }
 
     /// All full slots.

@@ -75,7 +75,7 @@ impl<T, A: Allocator> HashTable<T, A> {
         eq: impl FnMut(&T) -> bool,
     ) -> Result<OccupiedEntry<'_, T, A>, AbsentEntry<'_, T, A>> {
         match OccupiedSlot::find(self, hash, eq) {
-            Ok(slot) => Ok(OccupiedEntry::hashed(slot)),
+            Ok(slot) => Ok(OccupiedEntry::new(slot)),
             Err(table) => Err(AbsentEntry { table }),
         }
     }
@@ -115,7 +115,7 @@ impl<T, A: Allocator> HashTable<T, A> {
         hasher: impl Fn(&T) -> u64,
     ) -> Entry<'_, T, A> {
         match OccupiedSlot::find(self, hash, eq) {
-            Ok(slot) => Entry::Occupied(OccupiedEntry::hashed(slot)),
+            Ok(slot) => Entry::Occupied(OccupiedEntry::new(slot)),
             Err(table) => {
                 table.raw.make_room_for(hash, hasher);
                 Entry::Vacant(VacantEntry { hash, table })
@@ -154,9 +154,12 @@ impl<T, A: Allocator> HashTable<T, A> {
         value: T,
         hasher: impl Fn(&T) -> u64,
     ) -> OccupiedEntry<'_, T, A> {
-        OccupiedEntry::hashed(OccupiedSlot::insert_unique(self, hash, value, |(), entry| {
-            hasher(entry)
-        }))
+        OccupiedEntry::new(OccupiedSlot::insert_unique(
+            self,
+            hash,
+            value,
+            |(), entry| hasher(entry),
+        ))
     }
 
     /// Several entries at once, to change them: `None` where there is no such entry.
@@ -201,7 +204,7 @@ impl<T, A: Allocator> HashTable<T, A> {
     ///
     /// let mut table = HashTable::new();
     /// table.insert_unique(1, "one", |_| 1);
-    /// assert_eq!(table.get_many_mut([1, 2], |_, _| true), [Some(&mut "one"), None]);
+    /// assert_eq!(table.get_many_mut([1], |_, entry| *entry == "one"), [Some(&mut "one")]);
     /// ```
     #[deprecated(note = "use `get_disjoint_mut`")]
     #[inline]

@@ -67,8 +67,8 @@ impl<T, A: Allocator> HashTable<T, A> {
     ///     table.insert_unique(hasher(&number), number, hasher);
     /// }
     /// let mut cursor = table.cursor();
-    /// // Ten or so at a time; the closure of a table gets the entry and nothing else.
-    /// while cursor.retain_next(table.hashed_mut(&hasher), 10, |n, ()| *n % 2 == 0)?.is_some() {}
+    /// // Ten or so at a time; a table has no keys, so the closure's first argument is `()`.
+    /// while cursor.retain_next(table.hashed_mut(&hasher), 10, |_, n| *n % 2 == 0)?.is_some() {}
     /// assert_eq!(table.len(), 50);
     /// # Ok::<(), tabularasa::WrongMap>(())
     /// ```
@@ -160,14 +160,8 @@ impl<'a, T, H: Fn(&T) -> u64, A: Allocator> EntriesMut for HashedMut<'a, T, H, A
         = Hashed<'s, T, H, A>
     where
         Self: 's;
-    type Key<'k>
-        = &'k mut T
-    where
-        Self: 'k;
-    type Value<'v>
-        = ()
-    where
-        Self: 'v;
+    type Key = ();
+    type Value = T;
     type Entry = OccupiedEntry<'a, T, A>;
 
     fn shared(&self) -> Hashed<'_, T, H, A> {
@@ -175,14 +169,11 @@ impl<'a, T, H: Fn(&T) -> u64, A: Allocator> EntriesMut for HashedMut<'a, T, H, A
     }
 
     #[inline]
-    fn judge<F>(&mut self, slot: usize, keep: &mut F)
-    where
-        F: FnMut(Self::Key<'_>, Self::Value<'_>) -> bool,
-    {
-        self.table.raw.judge(slot, |entry| keep(entry, ()));
+    fn judge(&mut self, slot: usize, keep: impl FnOnce(&(), &mut T) -> bool) {
+        self.table.raw.judge(slot, |entry| keep(&(), entry));
     }
 
     fn entry(self, slot: usize, hash: u64) -> Option<OccupiedEntry<'a, T, A>> {
-        OccupiedSlot::at(self.table, slot, hash).ok().map(OccupiedEntry::new)
+        OccupiedSlot::at(self.table, slot, hash).ok().map(OccupiedEntry::hashed)
     }
 }

@@ -140,7 +140,7 @@ impl<'a, T, A: Allocator> Entry<'a, T, A> {
     /// ```
     /// use tabularasa::HashTable;
     ///
-    /// let mut table = HashTable::new();
+    /// let mut table: HashTable<&str> = HashTable::new();
     /// let entry = table.entry(7, |entry| *entry == "seven", |_| 7);
     /// assert!(entry.into_table().is_empty());
     /// ```
@@ -156,14 +156,17 @@ impl<'a, T, A: Allocator> Entry<'a, T, A> {
 impl<'a, T, A: Allocator> OccupiedEntry<'a, T, A> {
     /// Of a slot that was found by the entry's own hash.
     #[inline]
-    pub(super) fn hashed(slot: OccupiedSlot<'a, HashTable<T, A>>) -> Self {
+    pub(super) fn new(slot: OccupiedSlot<'a, HashTable<T, A>>) -> Self {
         OccupiedEntry { slot, hashed: true }
     }
 
     /// Of a slot whose hash may be a stand-in.
     #[inline]
     pub(super) fn unhashed(slot: OccupiedSlot<'a, HashTable<T, A>>) -> Self {
-        OccupiedEntry { slot, hashed: false }
+        OccupiedEntry {
+            slot,
+            hashed: false,
+        }
     }
 
     /// Takes the entry out. What is vacant then leads back to the same bucket.
@@ -376,7 +379,9 @@ impl<T: fmt::Debug, A: Allocator> fmt::Debug for Entry<'_, T, A> {
 
 impl<T: fmt::Debug, A: Allocator> fmt::Debug for OccupiedEntry<'_, T, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OccupiedEntry").field("value", self.get()).finish()
+        f.debug_struct("OccupiedEntry")
+            .field("value", self.get())
+            .finish()
     }
 }
 

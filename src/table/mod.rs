@@ -4,12 +4,14 @@
 mod access;
 mod bucket;
 mod clear;
+mod cursor;
 mod entry;
 mod iter;
 mod traits;
 mod unchecked;
 
 pub use entry::{AbsentEntry, Entry, OccupiedEntry, VacantEntry};
+pub use cursor::{Hashed, HashedMut};
 pub use iter::ExtractIf;
 
 use crate::error::TryReserveError;
@@ -121,7 +123,9 @@ impl<T, A: Allocator> HashTable<T, A> {
     #[inline]
     #[must_use]
     pub const fn new_in(alloc: A) -> Self {
-        HashTable { raw: RawTable::new_in(alloc) }
+        HashTable {
+            raw: RawTable::new_in(alloc),
+        }
     }
 
     /// An empty table with room for at least `capacity` entries, allocated from `alloc`.
@@ -140,7 +144,9 @@ impl<T, A: Allocator> HashTable<T, A> {
     #[inline]
     #[must_use]
     pub fn with_capacity_in(capacity: usize, alloc: A) -> Self {
-        HashTable { raw: RawTable::with_capacity(capacity, alloc) }
+        HashTable {
+            raw: RawTable::with_capacity(capacity, alloc),
+        }
     }
 
     /// The allocator.
