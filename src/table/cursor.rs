@@ -174,6 +174,6 @@ impl<'a, T, H: Fn(&T) -> u64, A: Allocator> EntriesMut for HashedMut<'a, T, H, A
     }
 
     fn entry(self, slot: usize, hash: u64) -> Option<OccupiedEntry<'a, T, A>> {
-        OccupiedSlot::at(self.table, slot, hash).ok().map(OccupiedEntry::hashed)
+        OccupiedSlot::at(self.table, slot, hash).ok().map(OccupiedEntry::new)
     }
 }

@@ -21,6 +21,7 @@ macro_rules! auto_traits {
     };
     ($type:ty: $bound:path) => {{
         struct Ask<T>(core::marker::PhantomData<T>);
+        #[allow(dead_code, reason = "not used where the bound holds")]
         trait Otherwise {
             const ANSWER: bool = false;
         }
