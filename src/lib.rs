@@ -11,6 +11,8 @@ mod owner;
 mod raw;
 mod stats;
 mod table;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
 
 pub use cursor::source::{Walk, WalkKey, WalkMut};
 pub use cursor::{Batch, Cursor, CursorError, End, WrongMap};

@@ -1,9 +1,6 @@
 //! The heap of this process, counted: what a way of emptying a map costs besides time.
 //! Knows no map.
-#![expect(
-    unsafe_code,
-    reason = "a global allocator is an unsafe trait; this one only counts"
-)]
+#![expect(unsafe_code, reason = "a global allocator is an unsafe trait; this one only counts")]
 
 use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};

@@ -25,8 +25,7 @@ impl File {
 
 /// The words of a text: runs of letters, digits and underscores.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '_')
-        .filter(|word| !word.is_empty())
+    text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
 }
 
 #[derive(Default)]
@@ -47,10 +46,7 @@ pub fn read(paths: &[PathBuf]) -> Vec<File> {
         }
     }
     if reader.complaints > COMPLAINTS_SHOWN {
-        eprintln!(
-            "scratch: {} more skipped",
-            reader.complaints - COMPLAINTS_SHOWN
-        );
+        eprintln!("scratch: {} more skipped", reader.complaints - COMPLAINTS_SHOWN);
     }
     let mut files = reader.files;
     files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -95,10 +91,7 @@ impl Reader {
     fn read_file(&mut self, path: &Path) {
         // Fails for bytes that are not UTF-8, too, and says so.
         match fs::read_to_string(path) {
-            Ok(text) => self.files.push(File {
-                path: path.to_owned(),
-                text,
-            }),
+            Ok(text) => self.files.push(File { path: path.to_owned(), text }),
             Err(error) => self.complain(path, &error),
         }
     }

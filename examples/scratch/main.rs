@@ -50,10 +50,7 @@ fn main() -> ExitCode {
     let mut files = input::read(&options.paths);
     if files.is_empty() {
         eprintln!("scratch: no text file to read under these paths:");
-        options
-            .paths
-            .iter()
-            .for_each(|path| eprintln!("    {}", path.display()));
+        options.paths.iter().for_each(|path| eprintln!("    {}", path.display()));
         return ExitCode::from(2);
     }
     let survey = Survey::of(&mut files);
@@ -61,22 +58,10 @@ fn main() -> ExitCode {
         eprintln!("scratch: {} files, and not one word in them", files.len());
         return ExitCode::from(2);
     }
-    let job = Job {
-        files,
-        bound: survey.ninth,
-    };
+    let job = Job { files, bound: survey.ninth };
     let measured = measure(&job, options.rounds);
-    let printed = print(&report::render(
-        &job,
-        &survey,
-        &measured,
-        options.rounds.get(),
-    ));
-    if report::differing(&measured).is_empty() {
-        printed
-    } else {
-        ExitCode::FAILURE
-    }
+    let printed = print(&report::render(&job, &survey, &measured, options.rounds.get()));
+    if report::differing(&measured).is_empty() { printed } else { ExitCode::FAILURE }
 }
 
 /// Runs all ways in turn, several times: a slow moment of the machine then does not hit one way
@@ -95,12 +80,7 @@ fn measure(job: &Job, rounds: NonZeroU32) -> Vec<Measured> {
             match measured.get_mut(index) {
                 // The heap's figures are the same each time.
                 Some(way) => way.time = way.time.min(time),
-                None => measured.push(Measured {
-                    name,
-                    time,
-                    usage,
-                    outcome,
-                }),
+                None => measured.push(Measured { name, time, usage, outcome }),
             }
         }
     }
@@ -118,10 +98,7 @@ impl Options {
     fn parse(
         mut arguments: impl Iterator<Item = std::ffi::OsString>,
     ) -> Result<Option<Self>, String> {
-        let mut options = Options {
-            rounds: NonZeroU32::MIN.saturating_add(2),
-            paths: Vec::new(),
-        };
+        let mut options = Options { rounds: NonZeroU32::MIN.saturating_add(2), paths: Vec::new() };
         while let Some(argument) = arguments.next() {
             match argument.to_str() {
                 Some("--help" | "-h") => return Ok(None),
@@ -142,9 +119,7 @@ impl Options {
         if options.paths.is_empty() {
             let crate_root = Path::new(env!("CARGO_MANIFEST_DIR"));
             let folders = ["src", "tests", "benches", "examples"].map(|name| crate_root.join(name));
-            options
-                .paths
-                .extend(folders.into_iter().filter(|folder| folder.is_dir()));
+            options.paths.extend(folders.into_iter().filter(|folder| folder.is_dir()));
         }
         if options.paths.is_empty() {
             return Err("the sources of this crate are gone: say what to read".into());
@@ -160,16 +135,11 @@ struct Progress {
 
 impl Progress {
     fn start() -> Self {
-        Progress {
-            start: io::stderr().is_terminal().then(Instant::now),
-        }
+        Progress { start: io::stderr().is_terminal().then(Instant::now) }
     }
 
     fn show(&self, what: &str) {
-        if self
-            .start
-            .is_some_and(|start| start.elapsed() > Duration::from_secs(1))
-        {
+        if self.start.is_some_and(|start| start.elapsed() > Duration::from_secs(1)) {
             eprint!("\r\x1b[K{what}");
         }
     }
@@ -181,10 +151,7 @@ impl Progress {
 
 /// A reader that goes away, such as `head`, is no failure.
 fn print(text: &str) -> ExitCode {
-    match io::stdout()
-        .write_all(text.as_bytes())
-        .and_then(|()| io::stdout().write_all(b"\n"))
-    {
+    match io::stdout().write_all(text.as_bytes()).and_then(|()| io::stdout().write_all(b"\n")) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(error) => {

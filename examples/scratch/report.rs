@@ -34,9 +34,7 @@ fn write_inputs(
         "different words in a file: median {}, largest {} ({}, read first)",
         group(survey.median),
         group(survey.largest),
-        job.files
-            .first()
-            .map_or_else(String::new, |file| file.path.display().to_string()),
+        job.files.first().map_or_else(String::new, |file| file.path.display().to_string()),
     )?;
     writeln!(
         out,
@@ -87,31 +85,17 @@ fn write_words(
     if different.is_empty() {
         writeln!(out, "All {} ways counted the same.", measured.len())?;
     } else {
-        writeln!(
-            out,
-            "These ways counted something else: {}.",
-            different.join(", ")
-        )?;
+        writeln!(out, "These ways counted something else: {}.", different.join(", "))?;
     }
-    let words = survey
-        .frequent
-        .iter()
-        .map(|(word, count)| format!("{word} {}", group(*count)));
-    writeln!(
-        out,
-        "Most frequent: {}.",
-        words.collect::<Vec<_>>().join(", ")
-    )
+    let words = survey.frequent.iter().map(|(word, count)| format!("{word} {}", group(*count)));
+    writeln!(out, "Most frequent: {}.", words.collect::<Vec<_>>().join(", "))
 }
 
 /// The ways that did not count as the first one did.
 pub fn differing(measured: &[Measured]) -> Vec<&'static str> {
     let digests = measured.iter().map(|way| (way.name, way.outcome.digest));
     let first = measured.first().map_or(0, |way| way.outcome.digest);
-    digests
-        .filter(|(_, digest)| *digest != first)
-        .map(|(name, _)| name)
-        .collect()
+    digests.filter(|(_, digest)| *digest != first).map(|(name, _)| name).collect()
 }
 
 /// A number with its thousands apart: `1,234,567`.

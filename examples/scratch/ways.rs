@@ -30,21 +30,13 @@ pub type Way = (&'static str, fn(&Job, &mut String) -> Outcome);
 
 /// In the order of the report.
 pub const WAYS: [Way; 8] = [
-    ("clear_retain", |job, buffer| {
-        reuse(job, buffer, Words::clear_retain)
-    }),
-    ("clear_shrink", |job, buffer| {
-        reuse(job, buffer, Words::clear_shrink)
-    }),
-    ("clear_shrink_to", |job, buffer| {
-        reuse(job, buffer, |words| words.clear_shrink_to(job.bound))
-    }),
+    ("clear_retain", |job, buffer| reuse(job, buffer, Words::clear_retain)),
+    ("clear_shrink", |job, buffer| reuse(job, buffer, Words::clear_shrink)),
+    ("clear_shrink_to", |job, buffer| reuse(job, buffer, |words| words.clear_shrink_to(job.bound))),
     ("reset", |job, buffer| reuse(job, buffer, Words::reset)),
     ("take_all", take_all),
     ("recycle", recycle),
-    ("retain(false)", |job, buffer| {
-        reuse(job, buffer, |words| words.retain(|_, _| false))
-    }),
+    ("retain(false)", |job, buffer| reuse(job, buffer, |words| words.retain(|_, _| false))),
     ("a new map", new_map),
 ];
 
@@ -57,11 +49,7 @@ fn reuse(job: &Job, buffer: &mut String, empty: impl Fn(&mut Words)) -> Outcome 
         digest.add_file(found.iter().map(|(word, count)| (&**word, *count)));
         empty(&mut found);
     }
-    Outcome {
-        digest: digest.0,
-        capacity: found.capacity(),
-        bytes: found.allocation_size(),
-    }
+    Outcome { digest: digest.0, capacity: found.capacity(), bytes: found.allocation_size() }
 }
 
 /// Entries that `take_all` drops between two files.
@@ -86,11 +74,7 @@ fn take_all(job: &Job, buffer: &mut String) -> Outcome {
             waiting.pop_front();
         }
     }
-    Outcome {
-        digest: digest.0,
-        capacity: found.capacity(),
-        bytes: found.allocation_size(),
-    }
+    Outcome { digest: digest.0, capacity: found.capacity(), bytes: found.allocation_size() }
 }
 
 /// Keys borrowed from the buffer: a word costs no allocation. The buffer goes on to the next file,
@@ -106,11 +90,7 @@ fn recycle(job: &Job, buffer: &mut String) -> Outcome {
         digest.add_file(found.iter().map(|(word, count)| (*word, *count)));
         scratch = found.recycle();
     }
-    Outcome {
-        digest: digest.0,
-        capacity: scratch.capacity(),
-        bytes: scratch.allocation_size(),
-    }
+    Outcome { digest: digest.0, capacity: scratch.capacity(), bytes: scratch.allocation_size() }
 }
 
 fn new_map(job: &Job, buffer: &mut String) -> Outcome {
@@ -120,11 +100,7 @@ fn new_map(job: &Job, buffer: &mut String) -> Outcome {
         count(&mut found, file.lower_into(buffer));
         digest.add_file(found.iter().map(|(word, count)| (&**word, *count)));
     }
-    Outcome {
-        digest: digest.0,
-        capacity: 0,
-        bytes: 0,
-    }
+    Outcome { digest: digest.0, capacity: 0, bytes: 0 }
 }
 
 /// Counts the words of `text`; only new ones become owned keys.
@@ -149,7 +125,5 @@ impl Digest {
 
 fn fnv(start: u64, bytes: &[u8]) -> u64 {
     let start = start ^ 0xCBF2_9CE4_8422_2325;
-    bytes.iter().fold(start, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01B3)
-    })
+    bytes.iter().fold(start, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01B3))
 }

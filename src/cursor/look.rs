@@ -1,163 +1,144 @@
-//! One look at the block of a table in which a cursor stands: places and slots of its entries.
-//! Lives within one step: the slots mean nothing once the table was changed.
+//! One look at part of the block in which a cursor stands: the hashes of a few entries.
+//! Lives within one step; keeps no slot.
 
-use super::order::{BLOCK, block_bits, first_home, last_in_block, order};
+use super::order::{BLOCK, first_home, low, order};
+use super::position::{Position, Rest};
 use super::source::Walk;
 
-/// Entries that a look holds. A block has half as many or fewer with a well-mixed hasher.
-const ROOM: usize = 2 * BLOCK;
+/// Homes looked at for one chunk: a window's.
+pub(super) const CHUNK: usize = if BLOCK < 16 { BLOCK } else { 16 };
 
-/// The entries with places from `from` to `last`, both included.
-pub(super) struct Look {
-    places: [u64; ROOM],
-    slots: [usize; ROOM],
-    len: usize,
-    from: u64,
-    /// The last place that was looked at: all of the block, or less if it had too many entries.
-    pub(super) last: u64,
-    /// There are more entries at the one place looked at than there is room for.
-    flood: bool,
+/// Hashes that a look collects before it chooses: twice what a chunk has at full load.
+const ROOM: usize = 2 * CHUNK;
+
+/// The distinct hashes of up to `N` entries, and where the cursor stands once they are yielded.
+pub(super) struct Look<const N: usize> {
+    pub(super) hashes: [u64; N],
+    pub(super) len: usize,
+    pub(super) position: Position,
 }
 
-/// What a look found at the lowest of its places.
-pub(super) enum Chunk {
-    /// So many entries with distinct places, the first of the look's, up to this place.
-    Entries(usize, u64),
-    /// Two or more entries that share the lowest place of all, which is this.
-    Tie(u64),
-}
-
-impl Look {
-    /// Looks at the places from `from` to the end of its block.
-    pub(super) fn at<M: Walk>(map: M, from: u64) -> Self {
-        let slots = map.slots();
-        let bits = block_bits(slots);
-        let last = last_in_block(from, bits);
-        let mut look =
-            Look { places: [0; ROOM], slots: [0; ROOM], len: 0, from, last, flood: false };
-        let each = |hash, slot| look.note(order(hash), slot);
-        if bits == 0 {
-            map.walk_all(each);
-        } else {
-            map.walk_homes(first_home(from, slots), BLOCK, each);
-            prefetch_after(map, last, slots);
+impl<const N: usize> Look<N> {
+    /// Looks at the next few entries of the block at `position`, which there must be.
+    #[inline]
+    pub(super) fn at<M: Walk>(map: M, mut position: Position) -> Self {
+        let slots = map.slots().max(1);
+        let rest = position.rest(slots);
+        let mut look = Look { hashes: [0; N], len: 0, position };
+        match rest.low {
+            Some(start) if look.take_homes(map, rest.first, start, slots) => {}
+            _ => look.take_places(map, &rest, slots),
+        }
+        if look.position.starts_block() {
+            prefetch_after(map, rest.last, slots);
         }
         look
     }
 
+    /// Takes the entries of the next few homes from the `start`-th of the block on; `false` if the
+    /// first of them has more than there is room for.
     #[inline]
-    fn note(&mut self, place: u64, slot: usize) {
-        if place < self.from || place > self.last {
-            return;
+    fn take_homes<M: Walk>(&mut self, map: M, block: usize, start: usize, slots: usize) -> bool {
+        let mut found = Hashes::<ROOM>::new();
+        let mut end = (start + CHUNK).min(BLOCK);
+        map.walk_homes(block + start, end - start, |hash, _| {
+            while low(hash) < end && !found.add(hash) {
+                end -= 1;
+                found.keep(|hash| low(hash) < end);
+            }
+        });
+        while found.len > N {
+            end -= 1;
+            found.keep(|hash| low(hash) < end);
         }
-        if self.len == ROOM && !self.make_room(place) {
-            return;
+        if end <= start {
+            return false;
         }
-        self.places[self.len] = place;
-        self.slots[self.len] = slot;
-        self.len += 1;
+        self.hashes[..found.len].copy_from_slice(found.as_slice());
+        self.len = found.len;
+        self.position.pass_low(end, slots);
+        true
     }
 
-    /// Looks at fewer places, until one more entry fits; `false` if `place` is not one of them any
-    /// more, or there is but one place left.
+    /// Takes the entries at the first places of the rest, as many as there is room for.
     #[cold]
-    fn make_room(&mut self, place: u64) -> bool {
-        while self.len == ROOM {
-            if self.last == self.from {
-                self.flood = true;
-                return false;
+    fn take_places<M: Walk>(&mut self, map: M, rest: &Rest, slots: usize) {
+        let mut last = rest.last;
+        let mut found = Hashes::<N>::new();
+        let note = |hash, _| {
+            let place = order(hash);
+            if place < rest.from || place > last || self.position.has_passed(place) {
+                return;
             }
-            self.narrow(self.from + (self.last - self.from) / 2);
+            while !found.add(hash) {
+                // No room: look at half the places. One place never needs more room than there
+                // is, so that there is an end to it.
+                last = rest.from + (last - rest.from) / 2;
+                found.keep(|hash| order(hash) <= last);
+                if place > last {
+                    return;
+                }
+            }
+        };
+        if BLOCK >= slots {
+            map.walk_all(note);
+        } else {
+            map.walk_homes(rest.first, BLOCK, note);
         }
-        place <= self.last
+        self.hashes = found.list;
+        self.len = found.len;
+        self.position.pass_to(last);
+    }
+}
+
+/// Up to `N` distinct hashes.
+struct Hashes<const N: usize> {
+    list: [u64; N],
+    len: usize,
+    /// A bit for the top bits of every hash here: tells most new ones from those.
+    seen: u64,
+}
+
+impl<const N: usize> Hashes<N> {
+    const fn new() -> Self {
+        Hashes { list: [0; N], len: 0, seen: 0 }
     }
 
-    /// Forgets all places after `last`.
-    fn narrow(&mut self, last: u64) {
-        self.last = last;
-        self.keep(0, |place| place <= last);
+    /// Adds a hash unless it is here; `false` if there is no room.
+    #[inline]
+    fn add(&mut self, hash: u64) -> bool {
+        let bit = 1 << (hash >> 58);
+        if self.seen & bit != 0 && self.as_slice().contains(&hash) {
+            return true;
+        }
+        let Some(free) = self.list.get_mut(self.len) else {
+            return false;
+        };
+        *free = hash;
+        self.len += 1;
+        self.seen |= bit;
+        true
     }
 
-    /// Moves the entries from the `start`-th on for which `test` holds to the front of them, and
-    /// forgets the others. Returns the end of those kept.
-    fn keep(&mut self, start: usize, test: impl Fn(u64) -> bool) {
-        let mut kept = start;
-        for i in start..self.len {
-            if test(self.places[i]) {
-                self.places[kept] = self.places[i];
-                self.slots[kept] = self.slots[i];
-                kept += 1;
-            }
+    /// Keeps the hashes for which `test` holds.
+    fn keep(&mut self, test: impl Fn(u64) -> bool) {
+        let mut kept = 0;
+        for i in 0..self.len {
+            self.list[kept] = self.list[i];
+            kept += usize::from(test(self.list[i]));
         }
         self.len = kept;
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.len == 0
-    }
-
-    pub(super) fn place(&self, i: usize) -> u64 {
-        self.places[i]
-    }
-
-    pub(super) fn slot(&self, i: usize) -> usize {
-        self.slots[i]
-    }
-
-    /// Brings the lowest entries to the front: at most `limit`, no two at one place.
-    pub(super) fn first_chunk(&mut self, limit: usize) -> Chunk {
-        let (mut end, mut last) = (self.len, self.last);
-        while end > limit || self.flood {
-            if last == self.from {
-                return Chunk::Tie(last);
-            }
-            last = self.from + (last - self.from) / 2;
-            end = self.partition(end, last);
-        }
-        // Two entries at one place: what comes before it is a chunk, if there is anything.
-        while let Some(tied) = self.tied_place(end) {
-            let before = self.partition(end, tied.wrapping_sub(1));
-            if tied == 0 || before == 0 {
-                return Chunk::Tie(tied);
-            }
-            (end, last) = (before, tied - 1);
-        }
-        Chunk::Entries(end, last)
-    }
-
-    /// Forgets the first `count` entries and all places up to `last`.
-    pub(super) fn drop_chunk(&mut self, count: usize, last: u64) {
-        self.places.copy_within(count..self.len, 0);
-        self.slots.copy_within(count..self.len, 0);
-        self.len -= count;
-        self.from = last.wrapping_add(1);
-    }
-
-    /// Brings those of the first `end` entries that lie at or before `last` to the front; returns
-    /// their number.
-    fn partition(&mut self, end: usize, last: u64) -> usize {
-        let mut front = 0;
-        for i in 0..end {
-            if self.places[i] <= last {
-                self.places.swap(front, i);
-                self.slots.swap(front, i);
-                front += 1;
-            }
-        }
-        front
-    }
-
-    /// The lowest place that two of the first `end` entries share.
-    fn tied_place(&self, end: usize) -> Option<u64> {
-        let places = &self.places[..end];
-        (1..end).filter(|&i| places[..i].contains(&places[i])).map(|i| places[i]).min()
+    fn as_slice(&self) -> &[u64] {
+        &self.list[..self.len]
     }
 }
 
 /// Asks for the memory of the block after the one that ends with `last`.
 #[inline]
 pub(super) fn prefetch_after<M: Walk>(map: M, last: u64, slots: usize) {
-    // Tables that fit a second-level cache gain nothing from it.
+    // Smaller tables fit a second-level cache.
     const WORTH_IT: usize = 1 << 14;
     if slots >= WORTH_IT {
         map.prefetch_homes(first_home(last.wrapping_add(1), slots), BLOCK);

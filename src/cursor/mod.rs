@@ -5,20 +5,21 @@ mod batch;
 mod error;
 mod look;
 pub(crate) mod order;
+mod position;
 pub(crate) mod source;
 
 pub use batch::Batch;
 pub use error::{CursorError, End, WrongMap};
 
-use alloc::vec::Vec;
 use core::fmt;
-use look::{Chunk, Look};
-use order::{BLOCK, block_bits, first_home, hash_at, last_in_block, order};
+use look::{Look, prefetch_after};
+use order::{BLOCK, order};
+use position::{Position, Rest};
 use source::sealed::Entries;
 use source::{Walk, WalkKey, WalkMut};
 
 /// Entries that a cursor has looked up but not yet yielded: as many as 128 bytes leave room for.
-const PENDING: usize = 12;
+const PENDING: usize = 11;
 
 #[doc = include_str!("cursor.md")]
 #[derive(Clone)]
@@ -27,20 +28,18 @@ pub struct Cursor {
     id: u64,
     /// Clears of the map before the cursor was opened.
     generation: u64,
-    /// All places before this one have been passed, but for the pending ones.
-    next: u64,
-    /// Places, passed by `next`, of entries that were there when their block was looked at. No
-    /// slots: each is looked up again when its turn comes, in whatever table there is then.
+    /// What has been passed; the pending hashes count as passed there.
+    position: Position,
+    /// Distinct hashes of entries that were there when they were looked at. No slots: each is
+    /// looked up again when its turn comes, in whatever table there is then.
     pending: [u64; PENDING],
     pending_len: u8,
-    /// All places have been passed, but for the pending ones; `next` means nothing.
-    passed_all: bool,
     end: Option<End>,
 }
 
 const _: () = assert!(size_of::<Cursor>() <= 128);
 
-/// What a look-up of one place found.
+/// What a look-up of one hash found.
 enum Found {
     Nothing,
     One(usize),
@@ -53,10 +52,9 @@ impl Cursor {
         Cursor {
             id,
             generation,
-            next: 0,
+            position: Position::start(),
             pending: [0; PENDING],
             pending_len: 0,
-            passed_all: false,
             end: None,
         }
     }
@@ -160,7 +158,7 @@ impl Cursor {
     /// Some more entries, at least one, under one borrow of the map; `None` at the end.
     ///
     /// Exact for every hasher, a constant one included. With a well-mixed hasher a batch holds
-    /// far fewer than 1,000 entries, whatever the table's size was when the cursor was opened.
+    /// fewer than 1,000 entries, whatever the table's size was when the cursor was opened.
     /// Entries of the batch that are not taken count as yielded.
     ///
     /// # Complexity
@@ -192,31 +190,28 @@ impl Cursor {
             return Ok(None);
         }
         if self.pending_len != 0 {
-            let batch = self.pending_batch(map);
+            let picked = map.pick_hashes(self.pending());
             self.pending_len = 0;
-            if !batch.is_empty() {
-                return Ok(Some(batch));
+            if picked.len() != 0 {
+                return Ok(Some(Batch { picked }));
             }
         }
-        let (mut from, mut passed_all) = (self.next, self.passed_all);
-        while !passed_all {
-            let (batch, last) = block_batch(map, from);
-            passed_all = last == u64::MAX;
-            from = last.wrapping_add(1);
-            if !batch.is_empty() {
-                self.move_to(from, passed_all);
-                return Ok(Some(batch));
+        let mut position = self.position.clone();
+        while !position.is_at_end() {
+            let picked = pick_rest(&mut position, map);
+            if picked.len() != 0 {
+                self.position = position;
+                return Ok(Some(Batch { picked }));
             }
         }
-        self.move_to(from, true);
-        self.end = Some(End::Exhausted);
+        self.finish(position);
         Ok(None)
     }
 
     /// Looks at about `n` more entries, drops those for which `keep` says no, and returns how many
     /// it looked at; `None` at the end.
     ///
-    /// Whole blocks are looked at, of a few dozen entries, so a few more than `n` may be. The
+    /// Whole blocks are looked at, of up to some 200 entries, so that many more than `n` may be. The
     /// closure gets key and value of a map's entry, element and `()` of a set's, `()` and the entry
     /// of a table's.
     ///
@@ -227,9 +222,8 @@ impl Cursor {
     /// [`WrongMap`] for a map that the cursor was not opened on.
     ///
     /// # Panics
-    /// If `Hash`, `keep` or a destructor does. What was judged stays judged; the others are
-    /// judged by the next step. (Of more than a few entries that share all 64 bits of their
-    /// hashes those not judged count as judged.)
+    /// If `Hash`, `keep` or a destructor does. What was judged stays judged. If `keep` or a
+    /// destructor panics the entries of the block in hand, a few hundred at most, count as judged.
     ///
     /// # Examples
     /// ```
@@ -260,10 +254,10 @@ impl Cursor {
             return Ok(None);
         }
         let mut looked = self.judge_pending(&mut map, &mut keep);
-        while looked < n && !self.passed_all {
-            looked += self.judge_block(&mut map, &mut keep);
+        while looked < n && !self.position.is_at_end() {
+            looked += self.judge_rest(&mut map, &mut keep);
         }
-        if looked == 0 && self.passed_all {
+        if looked == 0 && self.position.is_at_end() {
             self.end = Some(End::Exhausted);
             return Ok(None);
         }
@@ -315,8 +309,8 @@ impl Cursor {
         if self.end.is_some() || map.generation().0 != self.generation {
             return Ok(true);
         }
-        let place = order(map.hash_key(key));
-        Ok((self.passed_all || place < self.next) && !self.pending().contains(&place))
+        let hash = map.hash_key(key);
+        Ok(self.position.has_passed(order(hash)) && !self.pending().contains(&hash))
     }
 
     fn check_map<M: Walk>(&self, map: M) -> Result<(), WrongMap> {
@@ -344,9 +338,10 @@ impl Cursor {
         &self.pending[..usize::from(self.pending_len)]
     }
 
-    fn move_to(&mut self, next: u64, passed_all: bool) {
-        self.next = next;
-        self.passed_all = passed_all;
+    /// Everything has been passed and nothing is pending.
+    fn finish(&mut self, position: Position) {
+        self.position = position;
+        self.end = Some(End::Exhausted);
     }
 
     /// Slot and hash of the next entry. Moves only behind the last call of user code.
@@ -354,8 +349,7 @@ impl Cursor {
         if !self.is_live(map)? {
             return Ok(None);
         }
-        while let Some(&place) = self.pending().last() {
-            let hash = hash_at(place);
+        while let Some(&hash) = self.pending().last() {
             match find(map, hash) {
                 Found::One(slot) => {
                     self.pending_len -= 1;
@@ -366,48 +360,36 @@ impl Cursor {
                 Found::Nothing => self.pending_len -= 1,
             }
         }
-        let (mut from, mut passed_all) = (self.next, self.passed_all);
-        while !passed_all {
-            let mut look = Look::at(map, from);
-            let (count, last) = match look.first_chunk(PENDING) {
-                Chunk::Entries(count, last) => (count, last),
-                Chunk::Tie(_) => return Err(CursorError::HashTie),
-            };
-            passed_all = last == u64::MAX;
-            from = last.wrapping_add(1);
-            if count != 0 {
-                self.move_to(from, passed_all);
-                for i in 1..count {
-                    self.pending[i - 1] = look.place(i);
+        let mut position = self.position.clone();
+        while !position.is_at_end() {
+            let look = Look::<PENDING>::at(map, position);
+            position = look.position;
+            let Some(at) = look.len.checked_sub(1) else { continue };
+            let hash = look.hashes[at];
+            match find(map, hash) {
+                Found::One(slot) => {
+                    self.position = position;
+                    (self.pending, self.pending_len) = (look.hashes, at as u8);
+                    return Ok(Some((slot, hash)));
                 }
-                self.pending_len = (count - 1) as u8;
-                return Ok(Some((look.slot(0), hash_at(look.place(0)))));
+                Found::Several => return Err(CursorError::HashTie),
+                // Seen a moment ago: its hash is not the same twice.
+                Found::Nothing => {}
             }
         }
-        self.move_to(from, true);
-        self.end = Some(End::Exhausted);
+        self.finish(position);
         Ok(None)
     }
 
-    /// All entries at the pending places.
-    fn pending_batch<M: Walk>(&self, map: M) -> Batch<M> {
-        let mut batch = Batch::new(map, 0);
-        for &place in self.pending() {
-            map.each_with_hash(hash_at(place), |slot| batch.add(slot));
-        }
-        batch
-    }
-
-    /// Judges the entries at the pending places; returns their number.
+    /// Judges the entries with the pending hashes; returns their number.
     fn judge_pending<M, F>(&mut self, map: &mut M, keep: &mut F) -> usize
     where
         M: WalkMut,
         F: FnMut(&M::Key, &mut M::Value) -> bool,
     {
         let mut looked = 0;
-        while let Some(&place) = self.pending().last() {
-            let mut slots = Vec::new();
-            map.shared().each_with_hash(hash_at(place), |slot| slots.push(slot));
+        while let Some(&hash) = self.pending().last() {
+            let slots = map.slots_of_hash(hash);
             self.pending_len -= 1;
             for slot in slots {
                 looked += 1;
@@ -417,66 +399,56 @@ impl Cursor {
         looked
     }
 
-    /// Judges the entries of one block, or of a part of it; returns their number. The position
-    /// moves, chunk by chunk, before the closure runs: what it has not seen is pending.
-    fn judge_block<M, F>(&mut self, map: &mut M, keep: &mut F) -> usize
+    /// Judges the entries in the rest of the block; returns their number.
+    fn judge_rest<M, F>(&mut self, map: &mut M, keep: &mut F) -> usize
     where
         M: WalkMut,
         F: FnMut(&M::Key, &mut M::Value) -> bool,
     {
-        let mut look = Look::at(map.shared(), self.next);
-        let mut looked = 0;
-        loop {
-            let (count, last) = match look.first_chunk(PENDING) {
-                Chunk::Entries(count, last) => (count, last),
-                Chunk::Tie(place) => {
-                    self.move_to(place.wrapping_add(1), place == u64::MAX);
-                    self.pending[0] = place;
-                    self.pending_len = 1;
-                    return looked + self.judge_pending(map, keep);
-                }
-            };
-            self.move_to(last.wrapping_add(1), last == u64::MAX);
-            for i in 0..count {
-                self.pending[i] = look.place(i);
-            }
-            self.pending_len = count as u8;
-            for i in (0..count).rev() {
-                self.pending_len -= 1;
-                looked += 1;
-                // Nothing but removals happened since the look: the slots are still right.
-                map.judge(look.slot(i), &mut *keep);
-            }
-            if last == look.last {
-                return looked;
-            }
-            look.drop_chunk(count, last);
+        let mut position = self.position.clone();
+        let slots = map.shared().slots().max(1);
+        let rest = position.rest(slots);
+        let picked = if rest.low == Some(0) {
+            map.slots_of_homes(rest.first, BLOCK, |_| true)
+        } else {
+            map.slots_of_homes(rest.first, BLOCK, |hash| passes(&position, &rest, hash))
+        };
+        prefetch_after(map.shared(), rest.last, slots);
+        position.pass_to(rest.last);
+        // Behind `Hash`, before `keep`: what was hashed has not moved, what is judged stays so.
+        self.position = position;
+        let looked = picked.len();
+        for slot in picked {
+            // Nothing but removals happened since the look: the slots are still right.
+            map.judge(slot, &mut *keep);
         }
+        looked
     }
 }
 
-/// The entries of the block at `from` with places from there on, and the last place of it.
-fn block_batch<M: Walk>(map: M, from: u64) -> (Batch<M>, u64) {
-    let slots = map.slots();
-    let bits = block_bits(slots);
-    let last = last_in_block(from, bits);
-    let first = first_home(from, slots);
-    let mut batch = Batch::new(map, first);
-    let each = |hash, slot| {
-        if order(hash) >= from {
-            batch.add(slot);
-        }
-    };
-    if bits == 0 {
-        map.walk_all(each);
+/// Does this hash lie in the rest of the block, at a place that has not been passed?
+#[inline]
+fn passes(position: &Position, rest: &Rest, hash: u64) -> bool {
+    let place = order(hash);
+    place >= rest.from && place <= rest.last && !position.has_passed(place)
+}
+
+/// The entries in the rest of the block, which are passed.
+fn pick_rest<M: Walk>(position: &mut Position, map: M) -> M::Picked {
+    let slots = map.slots().max(1);
+    let rest = position.rest(slots);
+    let picked = if rest.low == Some(0) {
+        map.pick_homes(rest.first, BLOCK, |_| true)
     } else {
-        map.walk_homes(first, BLOCK, each);
-        look::prefetch_after(map, last, slots);
-    }
-    (batch, last)
+        map.pick_homes(rest.first, BLOCK, |hash| passes(position, &rest, hash))
+    };
+    prefetch_after(map, rest.last, slots);
+    position.pass_to(rest.last);
+    picked
 }
 
 /// The entries with exactly this hash.
+#[inline]
 fn find<M: Walk>(map: M, hash: u64) -> Found {
     let mut found = Found::Nothing;
     map.each_with_hash(hash, |slot| {

@@ -2,9 +2,8 @@
 //! Arithmetic only; knows no table and no cursor.
 
 /// Homes of a block, as a power of two. Larger blocks keep more of a step's memory together and
-/// look at fewer entries of their neighbours; smaller ones fit into a cursor's list of pending
-/// entries. See `benches/` for the figures.
-pub(crate) const BLOCK_LOG2: u32 = if cfg!(tabularasa_tiny) { 2 } else { 5 };
+/// look at fewer entries of their neighbours; smaller ones make smaller batches.
+pub(crate) const BLOCK_LOG2: u32 = if cfg!(tabularasa_tiny) { 2 } else { 8 };
 
 /// Homes of a block.
 pub(crate) const BLOCK: usize = 1 << BLOCK_LOG2;
@@ -24,6 +23,13 @@ pub(crate) const fn order(hash: u64) -> u64 {
 pub(crate) const fn hash_at(order: u64) -> u64 {
     let low = BLOCK as u64 - 1;
     ((order & !low).reverse_bits() << BLOCK_LOG2) | (order & low)
+}
+
+/// The low bits of the hash at a place: its home's distance from the first of its block, in tables
+/// of a block or more.
+#[inline(always)]
+pub(crate) const fn low(place: u64) -> usize {
+    place as usize & (BLOCK - 1)
 }
 
 /// Bits of the home that tell blocks apart in a table of `slots` slots.

@@ -26,11 +26,14 @@ impl<M: sealed::Keyed<Q>, Q: ?Sized> WalkKey<Q> for M {}
 
 pub(crate) mod sealed {
     use crate::raw::identity::ClearKind;
+    use crate::raw::walk::PickedSlots;
 
-    /// Shared access, by slot number.
+    /// Shared access.
     pub trait Entries: Copy {
         /// What the cursor yields.
         type Item;
+        /// Several of them, with no user code in between.
+        type Picked: ExactSizeIterator<Item = Self::Item>;
 
         /// The identity, 0 for a map that no cursor knows.
         fn id(self) -> u64;
@@ -46,9 +49,18 @@ pub(crate) mod sealed {
         fn prefetch_homes(self, first: usize, homes: usize);
         /// The entry in a slot, if it is full.
         fn item(self, slot: usize) -> Option<Self::Item>;
+        /// The entries whose home is one of `homes` from `first` on and whose hash passes.
+        fn pick_homes(
+            self,
+            first: usize,
+            homes: usize,
+            passes: impl Fn(u64) -> bool,
+        ) -> Self::Picked;
+        /// The entries with exactly these hashes, no two of which are the same.
+        fn pick_hashes(self, hashes: &[u64]) -> Self::Picked;
     }
 
-    /// Exclusive access, by slot number.
+    /// Exclusive access.
     pub trait EntriesMut {
         type Shared<'s>: Entries
         where
@@ -60,6 +72,15 @@ pub(crate) mod sealed {
         type Entry;
 
         fn shared(&self) -> Self::Shared<'_>;
+        /// As [`Entries::pick_homes`], without the borrow.
+        fn slots_of_homes(
+            &self,
+            first: usize,
+            homes: usize,
+            passes: impl Fn(u64) -> bool,
+        ) -> PickedSlots;
+        /// As [`Entries::pick_hashes`] for one, without the borrow.
+        fn slots_of_hash(&self, hash: u64) -> PickedSlots;
         /// Drops the entry in `slot`, if it is full, unless `keep` says otherwise.
         fn judge(&mut self, slot: usize, keep: impl FnOnce(&Self::Key, &mut Self::Value) -> bool);
         /// The entry in a slot, if it is full; `hash` is its hash.

@@ -7,6 +7,7 @@ use crate::cursor::Cursor;
 use crate::cursor::source::sealed::{Entries, EntriesMut, Keyed};
 use crate::raw::handle::OccupiedSlot;
 use crate::raw::identity::ClearKind;
+use crate::raw::walk::{Picked, PickedSlots};
 use allocator_api2::alloc::Allocator;
 use core::hash::{BuildHasher, Hash};
 use equivalent::Equivalent;
@@ -38,6 +39,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
 
 impl<'a, K: Hash, V, S: BuildHasher, A: Allocator> Entries for &'a HashMap<K, V, S, A> {
     type Item = (&'a K, &'a V);
+    type Picked = PickedPairs<'a, K, V>;
 
     fn id(self) -> u64 {
         self.table.raw.id()
@@ -75,7 +77,47 @@ impl<'a, K: Hash, V, S: BuildHasher, A: Allocator> Entries for &'a HashMap<K, V,
     fn item(self, slot: usize) -> Option<(&'a K, &'a V)> {
         self.table.raw.slot(slot).map(|(key, value)| (key, value))
     }
+
+    #[inline]
+    fn pick_homes(
+        self,
+        first: usize,
+        homes: usize,
+        passes: impl Fn(u64) -> bool,
+    ) -> PickedPairs<'a, K, V> {
+        let hasher = |(key, _): &(K, V)| self.hash_builder.hash_one(key);
+        PickedPairs(self.table.raw.pick_homes(first, homes, hasher, passes))
+    }
+
+    fn pick_hashes(self, hashes: &[u64]) -> PickedPairs<'a, K, V> {
+        PickedPairs(self.table.raw.pick_hashes(hashes, |(key, _)| self.hash_builder.hash_one(key)))
+    }
 }
+
+/// Picked entries of a map, as pairs of references.
+#[expect(unreachable_pub, reason = "named by a sealed trait")]
+pub struct PickedPairs<'a, K, V>(Picked<'a, (K, V)>);
+
+impl<'a, K, V> Iterator for PickedPairs<'a, K, V> {
+    type Item = (&'a K, &'a V);
+
+    #[inline]
+    fn next(&mut self) -> Option<Self::Item> {
+        self.0.next().map(|(key, value)| (key, value))
+    }
+
+    #[inline]
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.0.size_hint()
+    }
+
+    #[inline]
+    fn fold<B, F: FnMut(B, Self::Item) -> B>(self, first: B, mut f: F) -> B {
+        self.0.fold(first, |sum, (key, value)| f(sum, (key, value)))
+    }
+}
+
+impl<K, V> ExactSizeIterator for PickedPairs<'_, K, V> {}
 
 impl<K, V, S, A, Q> Keyed<Q> for &HashMap<K, V, S, A>
 where
@@ -100,6 +142,22 @@ impl<'a, K: Hash, V, S: BuildHasher, A: Allocator> EntriesMut for &'a mut HashMa
 
     fn shared(&self) -> &HashMap<K, V, S, A> {
         self
+    }
+
+    #[inline]
+    fn slots_of_homes(
+        &self,
+        first: usize,
+        homes: usize,
+        passes: impl Fn(u64) -> bool,
+    ) -> PickedSlots {
+        let hasher = |(key, _): &(K, V)| self.hash_builder.hash_one(key);
+        self.table.raw.slots_of_homes(first, homes, hasher, passes)
+    }
+
+    fn slots_of_hash(&self, hash: u64) -> PickedSlots {
+        let hasher = |(key, _): &(K, V)| self.hash_builder.hash_one(key);
+        self.table.raw.slots_of_hashes(&[hash], hasher)
     }
 
     #[inline]

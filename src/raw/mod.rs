@@ -113,6 +113,6 @@ mod tag;
 #[cfg(test)]
 mod tests;
 mod vacant;
-mod walk;
+pub(crate) mod walk;
 
 pub(crate) use table::{Lookup, RawTable};

@@ -452,8 +452,11 @@ impl<T, A: Allocator> RawTable<T, A> {
         // SAFETY: allocated, with room, not abandoned: all by `reserve`, or since it has entries.
         unsafe {
             let index = match self.control.window(home).match_empty().lowest() {
-                Some(distance) => (home + distance) & self.control.mask(),
-                None => self.prepare_displaced(hash, &hasher),
+                // The mark of a class is where a clean-up may be due.
+                Some(distance) if !self.control.overflowed(home, tag::of(hash)) => {
+                    (home + distance) & self.control.mask()
+                }
+                _ => self.prepare_displaced(hash, &hasher),
             };
             self.fill(index, hash, value);
             index

@@ -2,13 +2,16 @@
 //! Knows no cursor, no order and no hasher but its closure (U1).
 #![expect(unsafe_code, reason = "the audited core: reads slots through pointers")]
 
+use super::control::Control;
 use super::geometry::LINE;
 use super::group::WIDTH;
 use super::identity::ClearKind;
 use super::probe::Path;
 use super::table::{Bucket, RawTable};
 use super::tag;
+use alloc::vec::Vec;
 use allocator_api2::alloc::Allocator;
+use core::marker::PhantomData;
 
 impl<T, A: Allocator> RawTable<T, A> {
     /// What a cursor is to know these entries by: the id, given out now if there was none yet, and
@@ -30,7 +33,7 @@ impl<T, A: Allocator> RawTable<T, A> {
     }
 
     /// Calls `each` with hash and slot of every entry whose home is one of the `homes` from
-    /// `first` on: a power of two, at least a window and less than all, and a multiple of it.
+    /// `first` on, which lie in one run of homes less than all.
     ///
     /// Entries are hashed (U1) to learn their home. An entry counts where its slot lies in its own
     /// k-th window, and nowhere else: without that rule those near two ranges would come twice.
@@ -42,16 +45,22 @@ impl<T, A: Allocator> RawTable<T, A> {
         hasher: impl Fn(&T) -> u64,
         mut each: impl FnMut(u64, usize),
     ) {
-        debug_assert!(homes % WIDTH == 0 && first % homes == 0 && homes < self.slots());
+        debug_assert!(first + homes <= self.slots() && homes < self.slots());
         if self.items == 0 || !self.may_hold(first, homes) {
             return;
         }
         self.walk_first_windows(first, homes, &hasher, &mut each);
-        for run in (first..first + homes).step_by(WIDTH) {
+        for run in (first / WIDTH * WIDTH..first + homes).step_by(WIDTH) {
             // SAFETY: a slot number.
             let classes = !unsafe { self.control.filter_byte(run) };
             if classes != 0 {
-                self.walk_later_windows(run, classes, &hasher, &mut each);
+                let end = first + homes;
+                self.walk_later_windows(run, classes, &hasher, &mut |hash, slot| {
+                    let home = hash as usize & self.control.mask();
+                    if home >= first && home < end {
+                        each(hash, slot);
+                    }
+                });
             }
         }
     }
@@ -81,21 +90,24 @@ impl<T, A: Allocator> RawTable<T, A> {
         each: &mut impl FnMut(u64, usize),
     ) {
         let mask = self.control.mask();
-        for base in (first..first + homes + WIDTH).step_by(WIDTH) {
-            let base = base & mask;
+        let mut base = first;
+        // `WIDTH` - 1 slots behind the last home; the last window need not be a whole one.
+        while base < first + homes + WIDTH - 1 {
+            let start = base & mask;
             // SAFETY: slot numbers; full ones hold entries (I4: `items` > 0).
             unsafe {
-                for distance in self.control.window(base).match_full() {
-                    let index = base + distance;
+                for distance in self.control.window(start).match_full() {
+                    let index = (start + distance) & mask;
                     let bucket: Bucket<T> = self.bucket(index);
                     let hash = hasher(&*bucket.as_ptr());
                     let home = hash as usize & mask;
                     let own_window = index.wrapping_sub(home) & mask < WIDTH;
-                    if own_window && home.wrapping_sub(first) & mask < homes {
+                    if own_window & (home.wrapping_sub(first) & mask < homes) {
                         each(hash, index);
                     }
                 }
             }
+            base += WIDTH;
         }
     }
 
@@ -137,6 +149,66 @@ impl<T, A: Allocator> RawTable<T, A> {
             // SAFETY: a slot number.
             classes &= !unsafe { self.control.filter_byte(path.start) };
         }
+    }
+
+    /// The slots of the entries whose home is one of the `homes` from `first` on and whose hash
+    /// passes.
+    #[inline]
+    pub(crate) fn slots_of_homes(
+        &self,
+        first: usize,
+        homes: usize,
+        hasher: impl Fn(&T) -> u64,
+        passes: impl Fn(u64) -> bool,
+    ) -> PickedSlots {
+        let mut slots = PickedSlots::new(first, self.control.mask());
+        let each = |hash, slot| {
+            if passes(hash) {
+                slots.add(slot);
+            }
+        };
+        if homes >= self.slots() {
+            self.walk_all(hasher, each);
+        } else {
+            self.walk_homes(first, homes, hasher, each);
+        }
+        slots
+    }
+
+    /// The slots of the entries with exactly these hashes, no two of which are the same.
+    pub(crate) fn slots_of_hashes(
+        &self,
+        hashes: &[u64],
+        hasher: impl Fn(&T) -> u64,
+    ) -> PickedSlots {
+        let mut slots = PickedSlots::new(0, self.control.mask());
+        for &hash in hashes {
+            self.each_with_hash(hash, &hasher, |slot| slots.add(slot));
+        }
+        slots
+    }
+
+    /// As [`slots_of_homes`](Self::slots_of_homes): the entries.
+    #[inline]
+    pub(crate) fn pick_homes(
+        &self,
+        first: usize,
+        homes: usize,
+        hasher: impl Fn(&T) -> u64,
+        passes: impl Fn(u64) -> bool,
+    ) -> Picked<'_, T> {
+        let slots = self.slots_of_homes(first, homes, hasher, passes);
+        Picked { control: self.control, slots, marker: PhantomData }
+    }
+
+    /// As [`slots_of_hashes`](Self::slots_of_hashes): the entries.
+    pub(crate) fn pick_hashes(
+        &self,
+        hashes: &[u64],
+        hasher: impl Fn(&T) -> u64,
+    ) -> Picked<'_, T> {
+        let slots = self.slots_of_hashes(hashes, hasher);
+        Picked { control: self.control, slots, marker: PhantomData }
     }
 
     /// Calls `each` with the slot of every entry that has exactly this hash.
@@ -211,3 +283,110 @@ impl<T, A: Allocator> RawTable<T, A> {
         }
     }
 }
+
+/// Words of bits for the slots of a block and the first windows behind it.
+const NEAR_WORDS: usize = 5;
+
+/// Slots that a walk picked, each once.
+#[expect(unreachable_pub, reason = "named by a sealed trait")]
+pub struct PickedSlots {
+    mask: usize,
+    /// Slot of the lowest bit of `near`; the others follow, going round.
+    first: usize,
+    near: [u64; NEAR_WORDS],
+    /// Slots that are not near: of displaced entries.
+    far: Vec<usize>,
+}
+
+impl PickedSlots {
+    #[inline]
+    fn new(first: usize, mask: usize) -> Self {
+        PickedSlots { mask, first, near: [0; NEAR_WORDS], far: Vec::new() }
+    }
+
+    /// Adds a slot that was not added before.
+    #[inline(always)]
+    fn add(&mut self, slot: usize) {
+        let distance = slot.wrapping_sub(self.first) & self.mask;
+        if distance < 64 * NEAR_WORDS {
+            self.near[distance / 64] |= 1 << (distance % 64);
+        } else {
+            self.far.push(slot);
+        }
+    }
+}
+
+impl Iterator for PickedSlots {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        for (i, word) in self.near.iter_mut().enumerate() {
+            if *word != 0 {
+                let distance = 64 * i + word.trailing_zeros() as usize;
+                *word &= *word - 1;
+                return Some((self.first + distance) & self.mask);
+            }
+        }
+        self.far.pop()
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let near: u32 = self.near.iter().map(|word| word.count_ones()).sum();
+        let len = near as usize + self.far.len();
+        (len, Some(len))
+    }
+
+    #[inline]
+    fn fold<B, F: FnMut(B, usize) -> B>(self, first: B, mut f: F) -> B {
+        let mut sum = first;
+        for (i, mut word) in self.near.into_iter().enumerate() {
+            while word != 0 {
+                let distance = 64 * i + word.trailing_zeros() as usize;
+                word &= word - 1;
+                sum = f(sum, (self.first + distance) & self.mask);
+            }
+        }
+        self.far.into_iter().fold(sum, f)
+    }
+}
+
+impl ExactSizeIterator for PickedSlots {}
+
+/// The entries in slots that a walk picked, borrowed from their table.
+#[expect(unreachable_pub, reason = "named by a sealed trait")]
+pub struct Picked<'a, T> {
+    control: Control,
+    /// Full, of the table behind `control`: made in this file only, under the borrow.
+    slots: PickedSlots,
+    marker: PhantomData<&'a T>,
+}
+
+// SAFETY: hands out `&T` and nothing else.
+unsafe impl<T: Sync> Send for Picked<'_, T> {}
+// SAFETY: as above.
+unsafe impl<T: Sync> Sync for Picked<'_, T> {}
+
+impl<'a, T> Iterator for Picked<'a, T> {
+    type Item = &'a T;
+
+    #[inline]
+    fn next(&mut self) -> Option<&'a T> {
+        // SAFETY: only full slots were picked (I4), and the table has been borrowed ever since.
+        self.slots.next().map(|slot| unsafe { &*Bucket::new(self.control, slot).as_ptr() })
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.slots.size_hint()
+    }
+
+    #[inline]
+    fn fold<B, F: FnMut(B, &'a T) -> B>(self, first: B, mut f: F) -> B {
+        let control = self.control;
+        // SAFETY: as in `next`.
+        self.slots
+            .fold(first, |sum, slot| f(sum, unsafe { &*Bucket::new(control, slot).as_ptr() }))
+    }
+}
+
+impl<T> ExactSizeIterator for Picked<'_, T> {}

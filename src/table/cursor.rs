@@ -7,6 +7,7 @@ use crate::cursor::Cursor;
 use crate::cursor::source::sealed::{Entries, EntriesMut, Keyed};
 use crate::raw::handle::OccupiedSlot;
 use crate::raw::identity::ClearKind;
+use crate::raw::walk::{Picked, PickedSlots};
 use allocator_api2::alloc::{Allocator, Global};
 use core::fmt;
 
@@ -110,6 +111,7 @@ impl<T, H, A: Allocator> fmt::Debug for HashedMut<'_, T, H, A> {
 
 impl<'a, T, H: Fn(&T) -> u64, A: Allocator> Entries for Hashed<'a, T, H, A> {
     type Item = &'a T;
+    type Picked = Picked<'a, T>;
 
     fn id(self) -> u64 {
         self.table.raw.id()
@@ -147,6 +149,20 @@ impl<'a, T, H: Fn(&T) -> u64, A: Allocator> Entries for Hashed<'a, T, H, A> {
     fn item(self, slot: usize) -> Option<&'a T> {
         self.table.raw.slot(slot)
     }
+
+    #[inline]
+    fn pick_homes(
+        self,
+        first: usize,
+        homes: usize,
+        passes: impl Fn(u64) -> bool,
+    ) -> Picked<'a, T> {
+        self.table.raw.pick_homes(first, homes, self.hasher, passes)
+    }
+
+    fn pick_hashes(self, hashes: &[u64]) -> Picked<'a, T> {
+        self.table.raw.pick_hashes(hashes, self.hasher)
+    }
 }
 
 impl<T, H: Fn(&T) -> u64, A: Allocator> Keyed<T> for Hashed<'_, T, H, A> {
@@ -166,6 +182,20 @@ impl<'a, T, H: Fn(&T) -> u64, A: Allocator> EntriesMut for HashedMut<'a, T, H, A
 
     fn shared(&self) -> Hashed<'_, T, H, A> {
         Hashed { table: self.table, hasher: self.hasher }
+    }
+
+    #[inline]
+    fn slots_of_homes(
+        &self,
+        first: usize,
+        homes: usize,
+        passes: impl Fn(u64) -> bool,
+    ) -> PickedSlots {
+        self.table.raw.slots_of_homes(first, homes, self.hasher, passes)
+    }
+
+    fn slots_of_hash(&self, hash: u64) -> PickedSlots {
+        self.table.raw.slots_of_hashes(&[hash], self.hasher)
     }
 
     #[inline]

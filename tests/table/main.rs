@@ -1,5 +1,10 @@
 //! `HashTable` through its public interface, by topic. Each test ends in a check of the
 //! invariants, with the hashes that it used.
+#![allow(
+    clippy::std_instead_of_core,
+    clippy::std_instead_of_alloc,
+    reason = "tests have std"
+)]
 
 mod clear;
 mod entry;
