@@ -7,6 +7,8 @@ extern crate std;
 
 mod cursor;
 mod error;
+mod hasher;
+mod map;
 mod owner;
 mod raw;
 mod stats;
@@ -16,10 +18,28 @@ pub mod testing;
 
 pub use cursor::source::{Walk, WalkKey, WalkMut};
 pub use cursor::{Batch, Cursor, CursorError, End, WrongMap};
+pub use equivalent::Equivalent;
 pub use error::TryReserveError;
+pub use hasher::DefaultHashBuilder;
+#[cfg(feature = "default-hasher")]
+pub use hasher::DefaultHasher;
+/// std's name of the default hasher.
+pub use hasher::DefaultHashBuilder as RandomState;
+pub use map::HashMap;
 pub use raw::identity::ClearKind;
 pub use stats::Stats;
 pub use table::HashTable;
+
+/// A hash map, its entries and its iterators.
+pub mod hash_map {
+    pub use crate::map::{
+        Drain, Entry, EntryRef, ExtractIf, HashMap, IntoIter, IntoKeys, IntoValues, Iter, IterMut,
+        Keys, OccupiedEntry, OccupiedError, VacantEntry, VacantEntryRef, Values, ValuesMut,
+    };
+    #[cfg(feature = "default-hasher")]
+    pub use crate::DefaultHasher;
+    pub use crate::{DefaultHashBuilder, RandomState};
+}
 
 /// A hash table whose hashes the caller gives, its entries and its iterators.
 pub mod hash_table {

@@ -2,6 +2,7 @@
 //! Knows the containers; no entry, no hash.
 #![expect(unsafe_code, reason = "the unsafe implementations of `Owner`, and nothing else")]
 
+use crate::map::HashMap;
 use crate::raw::RawTable;
 use crate::raw::handle::Owner;
 use crate::table::HashTable;
@@ -27,5 +28,27 @@ unsafe impl<T, A: Allocator> Owner for HashTable<T, A> {
     #[inline(always)]
     fn parts(&mut self) -> (&mut RawTable<T, A>, &()) {
         (&mut self.raw, &())
+    }
+}
+
+// SAFETY: the one table.
+unsafe impl<K, V, S, A: Allocator> Owner for HashMap<K, V, S, A> {
+    type Entry = (K, V);
+    type Alloc = A;
+    type Hashing = S;
+
+    #[inline(always)]
+    fn raw(&self) -> &RawTable<(K, V), A> {
+        &self.table.raw
+    }
+
+    #[inline(always)]
+    fn raw_mut(&mut self) -> &mut RawTable<(K, V), A> {
+        &mut self.table.raw
+    }
+
+    #[inline(always)]
+    fn parts(&mut self) -> (&mut RawTable<(K, V), A>, &S) {
+        (&mut self.table.raw, &self.hash_builder)
     }
 }

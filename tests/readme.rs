@@ -8,11 +8,11 @@ const README: &str = include_str!("../README.md");
 /// The lines between `<!-- name -->` and the next `<!-- end -->`.
 fn block(name: &str) -> &'static str {
     let (_, rest) = README.split_once(&format!("<!-- {name} -->\n")).expect("a marked block");
-    rest.split_once("<!-- end -->").expect("the end of a marked block").0
+    rest.split_once("<!-- end -->").expect("the end of a marked block").0.trim_matches('\n')
 }
 
 fn assert_block(name: &str, wanted: &str) {
-    assert!(block(name) == wanted, "README's block `{name}` should read:\n\n{wanted}");
+    assert!(block(name) == wanted.trim_end(), "README's block `{name}` should read:\n\n{wanted}");
 }
 
 #[test]

@@ -95,7 +95,7 @@ impl<'a, K: Hash, V, S: BuildHasher, A: Allocator> Entries for &'a HashMap<K, V,
 }
 
 /// Picked entries of a map, as pairs of references.
-#[expect(unreachable_pub, reason = "named by a sealed trait")]
+#[derive(Debug)]
 pub struct PickedPairs<'a, K, V>(Picked<'a, (K, V)>);
 
 impl<'a, K, V> Iterator for PickedPairs<'a, K, V> {

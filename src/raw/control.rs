@@ -31,7 +31,7 @@ impl Control {
     #[inline(always)]
     pub(crate) const fn unallocated() -> Self {
         // SAFETY: a static is not null.
-        let start = unsafe { NonNull::new_unchecked((&raw const UNALLOCATED).cast_mut().cast()) };
+        let start = unsafe { NonNull::new_unchecked((&raw const UNALLOCATED.0).cast_mut().cast()) };
         Control { start, mask: 0 }
     }
 

@@ -246,22 +246,26 @@ macro_rules! walk {
 
 impl<'a, T> Iterator for Iter<'a, T> {
     type Item = &'a T;
-    // SAFETY: a full slot of a table borrowed for 'a.
-    walk!(|bucket: Bucket<T>| unsafe { &*bucket.as_ptr() });
+    walk!(|bucket: Bucket<T>| {
+        // SAFETY: a full slot of a table borrowed for 'a.
+        unsafe { &*bucket.as_ptr() }
+    });
 }
 
 impl<'a, T> Iterator for IterMut<'a, T> {
     type Item = &'a mut T;
-    // SAFETY: a full slot of a table borrowed exclusively for 'a; each is yielded once.
-    walk!(|bucket: Bucket<T>| unsafe { &mut *bucket.as_ptr() });
+    walk!(|bucket: Bucket<T>| {
+        // SAFETY: a full slot of a table borrowed exclusively for 'a; each is yielded once.
+        unsafe { &mut *bucket.as_ptr() }
+    });
 }
 
 impl<'a, K, V> Iterator for PairsMut<'a, K, V> {
     type Item = (&'a K, &'a mut V);
-    // SAFETY: as for `IterMut`; the two halves are disjoint.
-    walk!(|bucket: Bucket<(K, V)>| unsafe {
+    walk!(|bucket: Bucket<(K, V)>| {
         let pair = bucket.as_ptr();
-        (&(*pair).0, &mut (*pair).1)
+        // SAFETY: as for `IterMut`; the two halves are disjoint.
+        unsafe { (&(*pair).0, &mut (*pair).1) }
     });
 }
 
@@ -359,28 +363,31 @@ impl<T, A: Allocator> Drop for Drain<'_, T, A> {
     }
 }
 
-/// Takes out the entries that a closure picks.
-pub(crate) struct ExtractIf<'a, T, F, A: Allocator> {
+/// A walk that can take entries out.
+pub(crate) struct Extract<'a, T, A: Allocator> {
     raw: RawIter<T>,
     table: &'a mut RawTable<T, A>,
-    pick: F,
 }
 
-// SAFETY: an exclusive borrow of the table and the closure.
-unsafe impl<T: Send, F: Send, A: Allocator + Send> Send for ExtractIf<'_, T, F, A> {}
+// SAFETY: an exclusive borrow of the table.
+unsafe impl<T: Send, A: Allocator + Send> Send for Extract<'_, T, A> {}
 // SAFETY: nothing can be done with a shared reference to it.
-unsafe impl<T: Sync, F: Sync, A: Allocator + Sync> Sync for ExtractIf<'_, T, F, A> {}
+unsafe impl<T: Sync, A: Allocator + Sync> Sync for Extract<'_, T, A> {}
 
-impl<T, F: FnMut(&mut T) -> bool, A: Allocator> Iterator for ExtractIf<'_, T, F, A> {
-    type Item = T;
-
+impl<T, A: Allocator> Extract<'_, T, A> {
+    /// Entries to come.
     #[inline]
-    fn next(&mut self) -> Option<T> {
+    pub(crate) fn len(&self) -> usize {
+        self.raw.len()
+    }
+
+    /// Takes out the next entry that `pick` (U5) chooses. If that panics the entry stays.
+    #[inline]
+    pub(crate) fn next_if(&mut self, mut pick: impl FnMut(&mut T) -> bool) -> Option<T> {
         while let Some(bucket) = self.raw.next() {
-            // SAFETY: a full slot, yielded once; freed before the entry leaves it. A panicking
-            // closure (U5) leaves the entry where it is.
+            // SAFETY: a full slot, yielded once; freed before the entry leaves it.
             unsafe {
-                if (self.pick)(&mut *bucket.as_ptr()) {
+                if pick(&mut *bucket.as_ptr()) {
                     self.table.erase_unhashed(bucket.index(self.table.control));
                     return Some(bucket.as_ptr().read());
                 }
@@ -388,14 +395,9 @@ impl<T, F: FnMut(&mut T) -> bool, A: Allocator> Iterator for ExtractIf<'_, T, F,
         }
         None
     }
-
-    #[inline]
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        (0, Some(self.raw.len()))
-    }
 }
 
-impl<T, F, A: Allocator> Drop for ExtractIf<'_, T, F, A> {
+impl<T, A: Allocator> Drop for Extract<'_, T, A> {
     #[inline]
     fn drop(&mut self) {
         self.table.forget_clean_lines();
@@ -412,7 +414,6 @@ impl<T, A: Allocator> ExactSizeIterator for IntoIter<T, A> {}
 impl<T, A: Allocator> FusedIterator for IntoIter<T, A> {}
 impl<T, A: Allocator> ExactSizeIterator for Drain<'_, T, A> {}
 impl<T, A: Allocator> FusedIterator for Drain<'_, T, A> {}
-impl<T, F: FnMut(&mut T) -> bool, A: Allocator> FusedIterator for ExtractIf<'_, T, F, A> {}
 
 impl<T> Default for Iter<'_, T> {
     fn default() -> Self {
@@ -456,6 +457,13 @@ impl<T: fmt::Debug, A: Allocator> fmt::Debug for Drain<'_, T, A> {
     }
 }
 
+impl<K, V, A: Allocator> RawTable<(K, V), A> {
+    #[inline]
+    pub(crate) fn pairs_mut(&mut self) -> PairsMut<'_, K, V> {
+        PairsMut { raw: self.raw_iter(), marker: PhantomData }
+    }
+}
+
 impl<T, A: Allocator> RawTable<T, A> {
     #[inline]
     pub(crate) fn iter(&self) -> Iter<'_, T> {
@@ -481,17 +489,15 @@ impl<T, A: Allocator> RawTable<T, A> {
     }
 
     #[inline]
-    pub(crate) fn extract_if<F: FnMut(&mut T) -> bool>(
-        &mut self,
-        pick: F,
-    ) -> ExtractIf<'_, T, F, A> {
-        ExtractIf { raw: self.raw_iter(), table: self, pick }
+    pub(crate) fn extract(&mut self) -> Extract<'_, T, A> {
+        Extract { raw: self.raw_iter(), table: self }
     }
 
     /// Drops the entries that `keep` (U5) refuses.
     pub(crate) fn retain(&mut self, mut keep: impl FnMut(&mut T) -> bool) {
         // Tidies up when left by a panic too.
-        self.extract_if(|entry| !keep(entry)).for_each(drop);
+        let mut walk = self.extract();
+        while walk.next_if(|entry| !keep(entry)).is_some() {}
     }
 
     /// Takes out some entry, the one found first.

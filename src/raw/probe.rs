@@ -45,7 +45,7 @@ impl Path {
     }
 
     /// Windows of every path through a table with this mask.
-    #[inline(always)]
+    #[cfg(test)]
     pub(crate) fn windows(mask: usize) -> usize {
         (mask / WIDTH) + 1
     }

@@ -288,7 +288,7 @@ impl<T, A: Allocator> RawTable<T, A> {
 const NEAR_WORDS: usize = 5;
 
 /// Slots that a walk picked, each once.
-#[expect(unreachable_pub, reason = "named by a sealed trait")]
+#[derive(Debug)]
 pub struct PickedSlots {
     mask: usize,
     /// Slot of the lowest bit of `near`; the others follow, going round.
@@ -354,7 +354,7 @@ impl Iterator for PickedSlots {
 impl ExactSizeIterator for PickedSlots {}
 
 /// The entries in slots that a walk picked, borrowed from their table.
-#[expect(unreachable_pub, reason = "named by a sealed trait")]
+#[derive(Debug)]
 pub struct Picked<'a, T> {
     control: Control,
     /// Full, of the table behind `control`: made in this file only, under the borrow.

@@ -240,7 +240,8 @@ impl<T, A: Allocator> HashTable<T, A> {
         F: FnMut(&mut T) -> bool,
     {
         ExtractIf {
-            walk: self.raw.extract_if(f),
+            walk: self.raw.extract(),
+            pick: f,
         }
     }
 

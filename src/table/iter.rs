@@ -12,7 +12,8 @@ use core::iter::FusedIterator;
 /// Takes out the entries that a closure picks: see [`HashTable::extract_if`].
 #[must_use = "iterators are lazy: nothing is taken out until they are asked"]
 pub struct ExtractIf<'a, T, F, A: Allocator = Global> {
-    pub(super) walk: iter::ExtractIf<'a, T, F, A>,
+    pub(super) walk: iter::Extract<'a, T, A>,
+    pub(super) pick: F,
 }
 
 impl<T, F: FnMut(&mut T) -> bool, A: Allocator> Iterator for ExtractIf<'_, T, F, A> {
@@ -20,12 +21,12 @@ impl<T, F: FnMut(&mut T) -> bool, A: Allocator> Iterator for ExtractIf<'_, T, F,
 
     #[inline]
     fn next(&mut self) -> Option<T> {
-        self.walk.next()
+        self.walk.next_if(&mut self.pick)
     }
 
     #[inline]
     fn size_hint(&self) -> (usize, Option<usize>) {
-        self.walk.size_hint()
+        (0, Some(self.walk.len()))
     }
 }
 

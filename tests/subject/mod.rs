@@ -33,11 +33,6 @@ pub fn spread(id: u64) -> u64 {
     (id + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
-/// Hashes that differ in their tags only: all entries want the same window.
-pub fn same_home(id: u64) -> u64 {
-    (id << 57) | 7
-}
-
 pub trait Subject {
     fn new(trial: &Trial, capacity: usize) -> Self;
     fn put(&mut self, trial: &Trial, id: u64, hash: u64);

@@ -256,7 +256,7 @@ fn walks() -> Vec<Op> {
         Op::new("retain_next", gone, |s| {
             let Scene { subject, trial, gone, .. } = s;
             let mut cursor = subject.cursor();
-            let mut keep = |key: &Witness| judge(trial, gone, key.id());
+            let keep = |key: &Witness| judge(trial, gone, key.id());
             while let Ok(Some(_)) = cursor.retain_next(&mut *subject, 4, |key, _| keep(key)) {}
         }),
         Op::new("next_entry, remove", gone, |s| {

@@ -93,7 +93,7 @@ fn one_entry() -> Vec<Op> {
         }),
         Op::new("table entry, and_modify", all, |s| {
             let trial = s.trial.clone();
-            s.entry_of(PRESENT).and_modify(|_| trial.call(Point::Closure));
+            drop(s.entry_of(PRESENT).and_modify(|_| trial.call(Point::Closure)));
         }),
         Op::new("table entry, insert over", all, |s| {
             let made = s.made(PRESENT);
@@ -179,7 +179,7 @@ fn walks() -> Vec<Op> {
         Op::new("table retain_next", gone, |s| {
             let Scene { subject, trial, gone, .. } = s;
             let mut cursor = subject.cursor();
-            let mut keep = |entry: &mut Pair| judge(trial, gone, entry.0.id());
+            let keep = |entry: &mut Pair| judge(trial, gone, entry.0.id());
             while let Ok(Some(_)) =
                 cursor.retain_next(subject.hashed_mut(&rehash), 4, |_, entry| keep(entry))
             {

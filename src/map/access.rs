@@ -1,0 +1,413 @@
+//! Look-up, insertion and removal by key. Straight to the core: these are the hot paths.
+//! Hashes and compares keys; knows no slot.
+
+use super::HashMap;
+use super::entry::{Entry, OccupiedEntry, OccupiedError, VacantEntry};
+use super::entry_ref::{EntryRef, VacantEntryRef};
+use crate::raw::Lookup;
+use crate::raw::handle::OccupiedSlot;
+use allocator_api2::alloc::Allocator;
+use core::hash::{BuildHasher, Hash};
+use core::mem;
+use equivalent::Equivalent;
+
+impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
+    /// The value of this key.
+    ///
+    /// # Complexity
+    /// O(1). An empty map hashes nothing.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// let map = HashMap::from([(String::from("a"), 1)]);
+    /// // Any form of the key will do that hashes and compares like it.
+    /// assert_eq!(map.get("a"), Some(&1));
+    /// assert_eq!(map.get("b"), None);
+    /// ```
+    #[inline]
+    pub fn get<Q>(&self, key: &Q) -> Option<&V>
+    where
+        Q: Hash + Equivalent<K> + ?Sized,
+    {
+        match self.find(key) {
+            Some((_, value)) => Some(value),
+            None => None,
+        }
+    }
+
+    /// The value of this key, to change it.
+    ///
+    /// # Complexity
+    /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// let mut map = HashMap::from([(1, 10)]);
+    /// if let Some(value) = map.get_mut(&1) {
+    ///     *value += 1;
+    /// }
+    /// assert_eq!(map[&1], 11);
+    /// ```
+    #[inline]
+    pub fn get_mut<Q>(&mut self, key: &Q) -> Option<&mut V>
+    where
+        Q: Hash + Equivalent<K> + ?Sized,
+    {
+        match self.find_mut(key) {
+            Some((_, value)) => Some(value),
+            None => None,
+        }
+    }
+
+    /// The key that is in the map, and its value.
+    ///
+    /// # Complexity
+    /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// let map = HashMap::from([(String::from("a"), 1)]);
+    /// let (key, value) = map.get_key_value("a").unwrap();
+    /// assert_eq!((key.as_str(), *value), ("a", 1));
+    /// ```
+    #[inline]
+    pub fn get_key_value<Q>(&self, key: &Q) -> Option<(&K, &V)>
+    where
+        Q: Hash + Equivalent<K> + ?Sized,
+    {
+        match self.find(key) {
+            Some((key, value)) => Some((key, value)),
+            None => None,
+        }
+    }
+
+    /// The key that is in the map, and its value to change it.
+    ///
+    /// # Complexity
+    /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// let mut map = HashMap::from([(String::from("a"), 1)]);
+    /// let (key, value) = map.get_key_value_mut("a").unwrap();
+    /// *value += key.len();
+    /// assert_eq!(map["a"], 2);
+    /// ```
+    #[inline]
+    pub fn get_key_value_mut<Q>(&mut self, key: &Q) -> Option<(&K, &mut V)>
+    where
+        Q: Hash + Equivalent<K> + ?Sized,
+    {
+        match self.find_mut(key) {
+            Some((key, value)) => Some((key, value)),
+            None => None,
+        }
+    }
+
+    /// Is there an entry with this key?
+    ///
+    /// # Complexity
+    /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// let map = tabularasa::HashMap::from([(1, 'a')]);
+    /// assert!(map.contains_key(&1) && !map.contains_key(&2));
+    /// ```
+    #[inline]
+    pub fn contains_key<Q>(&self, key: &Q) -> bool
+    where
+        Q: Hash + Equivalent<K> + ?Sized,
+    {
+        self.find(key).is_some()
+    }
+
+    /// The values of several keys, to change them all: `None` for keys that are absent.
+    ///
+    /// # Complexity
+    /// O(N²) comparisons of slots, O(N) look-ups.
+    ///
+    /// # Panics
+    /// If two of the keys find the same entry.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// let mut accounts = HashMap::from([("a", 10), ("b", 0)]);
+    /// if let [Some(from), Some(to)] = accounts.get_disjoint_mut(["a", "b"]) {
+    ///     *from -= 4;
+    ///     *to += 4;
+    /// }
+    /// assert_eq!((accounts["a"], accounts["b"]), (6, 4));
+    /// ```
+    pub fn get_disjoint_mut<Q, const N: usize>(&mut self, keys: [&Q; N]) -> [Option<&mut V>; N]
+    where
+        Q: Hash + Equivalent<K> + ?Sized,
+    {
+        self.get_disjoint_key_value_mut(keys).map(|found| found.map(|(_, value)| value))
+    }
+
+    /// As [`get_disjoint_mut`](Self::get_disjoint_mut), with the keys that are in the map.
+    ///
+    /// # Complexity
+    /// O(N²) comparisons of slots, O(N) look-ups.
+    ///
+    /// # Panics
+    /// If two of the keys find the same entry.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// let mut map = HashMap::from([(1, 10), (2, 20)]);
+    /// let [one, none] = map.get_disjoint_key_value_mut([&1, &3]);
+    /// assert_eq!((one, none), (Some((&1, &mut 10)), None));
+    /// ```
+    pub fn get_disjoint_key_value_mut<Q, const N: usize>(
+        &mut self,
+        keys: [&Q; N],
+    ) -> [Option<(&K, &mut V)>; N]
+    where
+        Q: Hash + Equivalent<K> + ?Sized,
+    {
+        let hashes = keys.map(|key| self.hash_builder.hash_one(key));
+        self.table
+            .raw
+            .get_disjoint_mut(hashes, |i, (key, _)| keys[i].equivalent(key))
+            .map(|found| found.map(|(key, value)| (&*key, value)))
+    }
+
+    /// hashbrown's former name of [`get_disjoint_mut`](Self::get_disjoint_mut).
+    ///
+    /// # Complexity
+    /// As there.
+    ///
+    /// # Panics
+    /// As there.
+    #[deprecated(note = "use `get_disjoint_mut`")]
+    pub fn get_many_mut<Q, const N: usize>(&mut self, keys: [&Q; N]) -> [Option<&mut V>; N]
+    where
+        Q: Hash + Equivalent<K> + ?Sized,
+    {
+        self.get_disjoint_mut(keys)
+    }
+
+    /// hashbrown's former name of
+    /// [`get_disjoint_key_value_mut`](Self::get_disjoint_key_value_mut).
+    ///
+    /// # Complexity
+    /// As there.
+    ///
+    /// # Panics
+    /// As there.
+    #[deprecated(note = "use `get_disjoint_key_value_mut`")]
+    pub fn get_many_key_value_mut<Q, const N: usize>(
+        &mut self,
+        keys: [&Q; N],
+    ) -> [Option<(&K, &mut V)>; N]
+    where
+        Q: Hash + Equivalent<K> + ?Sized,
+    {
+        self.get_disjoint_key_value_mut(keys)
+    }
+
+    /// Puts an entry in, or gives the key a new value and returns the old one. The key that was
+    /// there stays.
+    ///
+    /// # Complexity
+    /// O(1) amortised. Overwriting never grows the table.
+    ///
+    /// # Panics
+    /// If the capacity overflows.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// let mut map = HashMap::new();
+    /// assert_eq!(map.insert(1, 'a'), None);
+    /// assert_eq!(map.insert(1, 'b'), Some('a'));
+    /// ```
+    #[inline]
+    pub fn insert(&mut self, key: K, value: V) -> Option<V> {
+        let hash = self.hash_builder.hash_one(&key);
+        let hash_builder = &self.hash_builder;
+        let found = self.table.raw.find_or_insert_with(
+            hash,
+            |(there, _)| key == *there,
+            |(key, _)| hash_builder.hash_one(key),
+        );
+        match found {
+            Lookup::Found((_, there)) => Some(mem::replace(there, value)),
+            Lookup::Free(slot) => {
+                slot.insert((key, value));
+                None
+            }
+        }
+    }
+
+    /// Puts an entry in unless the key is there.
+    ///
+    /// # Complexity
+    /// O(1) amortised.
+    ///
+    /// # Panics
+    /// If the capacity overflows.
+    ///
+    /// # Errors
+    /// [`OccupiedError`] with the entry that is there and the value that was not put in.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// let mut map = HashMap::new();
+    /// assert_eq!(*map.try_insert(1, 'a').unwrap(), 'a');
+    /// let error = map.try_insert(1, 'b').unwrap_err();
+    /// assert_eq!((*error.entry.get(), error.value), ('a', 'b'));
+    /// ```
+    pub fn try_insert(
+        &mut self,
+        key: K,
+        value: V,
+    ) -> Result<&mut V, OccupiedError<'_, K, V, S, A>> {
+        match self.entry(key) {
+            Entry::Occupied(entry) => Err(OccupiedError { entry, value }),
+            Entry::Vacant(entry) => Ok(entry.insert(value)),
+        }
+    }
+
+    /// Takes the entry with this key out and returns its value.
+    ///
+    /// # Complexity
+    /// O(1). The memory stays, and so does the capacity.
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map = tabularasa::HashMap::from([(1, 'a')]);
+    /// assert_eq!((map.remove(&1), map.remove(&1)), (Some('a'), None));
+    /// ```
+    #[inline]
+    pub fn remove<Q>(&mut self, key: &Q) -> Option<V>
+    where
+        Q: Hash + Equivalent<K> + ?Sized,
+    {
+        match self.remove_entry(key) {
+            Some((_, value)) => Some(value),
+            None => None,
+        }
+    }
+
+    /// Takes the entry with this key out and returns it.
+    ///
+    /// # Complexity
+    /// O(1). The memory stays, and so does the capacity.
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map = tabularasa::HashMap::from([(1, 'a')]);
+    /// assert_eq!(map.remove_entry(&1), Some((1, 'a')));
+    /// ```
+    #[inline]
+    pub fn remove_entry<Q>(&mut self, key: &Q) -> Option<(K, V)>
+    where
+        Q: Hash + Equivalent<K> + ?Sized,
+    {
+        // An empty map hashes nothing.
+        if self.is_empty() {
+            return None;
+        }
+        let hash = self.hash_builder.hash_one(key);
+        self.table.raw.remove(hash, |(there, _)| key.equivalent(there))
+    }
+
+    /// The place of this key: an entry, or room for one.
+    ///
+    /// # Complexity
+    /// O(1). Allocates nothing: a vacant entry does, when it is filled.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// let mut counts = HashMap::new();
+    /// for word in ["a", "b", "a"] {
+    ///     *counts.entry(word).or_insert(0) += 1;
+    /// }
+    /// assert_eq!(counts["a"], 2);
+    /// ```
+    #[inline]
+    pub fn entry(&mut self, key: K) -> Entry<'_, K, V, S, A> {
+        let hash = self.hash_builder.hash_one(&key);
+        match OccupiedSlot::find(self, hash, |(there, _)| key == *there) {
+            Ok(slot) => Entry::Occupied(OccupiedEntry::new(slot)),
+            Err(map) => Entry::Vacant(VacantEntry { hash, key, map }),
+        }
+    }
+
+    /// The place of a key given by reference, which is turned into an owned one only if it has to
+    /// be put in.
+    ///
+    /// # Complexity
+    /// O(1). Allocates nothing: a vacant entry does, when it is filled.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// let mut counts: HashMap<String, u32> = HashMap::new();
+    /// for word in ["a", "b", "a"] {
+    ///     // Two `String`s are made, not three.
+    ///     *counts.entry_ref(word).or_insert(0) += 1;
+    /// }
+    /// assert_eq!(counts["a"], 2);
+    /// ```
+    #[inline]
+    pub fn entry_ref<'a, 'b, Q>(&'a mut self, key: &'b Q) -> EntryRef<'a, 'b, K, Q, V, S, A>
+    where
+        Q: Hash + Equivalent<K> + ?Sized,
+    {
+        let hash = self.hash_builder.hash_one(key);
+        match OccupiedSlot::find(self, hash, |(there, _)| key.equivalent(there)) {
+            Ok(slot) => EntryRef::Occupied(OccupiedEntry::new(slot)),
+            Err(map) => EntryRef::Vacant(VacantEntryRef { hash, key, map }),
+        }
+    }
+
+    #[inline]
+    fn find<Q>(&self, key: &Q) -> Option<&(K, V)>
+    where
+        Q: Hash + Equivalent<K> + ?Sized,
+    {
+        // An empty map hashes nothing.
+        if self.is_empty() {
+            return None;
+        }
+        let hash = self.hash_builder.hash_one(key);
+        self.table.raw.get(hash, |(there, _)| key.equivalent(there))
+    }
+
+    #[inline]
+    fn find_mut<Q>(&mut self, key: &Q) -> Option<(&K, &mut V)>
+    where
+        Q: Hash + Equivalent<K> + ?Sized,
+    {
+        if self.is_empty() {
+            return None;
+        }
+        let hash = self.hash_builder.hash_one(key);
+        match self.table.raw.get_mut(hash, |(there, _)| key.equivalent(there)) {
+            Some((key, value)) => Some((key, value)),
+            None => None,
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! The clear family, row by row as in the contract; then what removes some entries and is no clear.
+//! Each promise is written once, in `src/contract/`, for all containers.
+
+use super::HashMap;
+use super::iter::{Drain, ExtractIf};
+use allocator_api2::alloc::Allocator;
+use core::mem;
+
+impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
+    #[doc = include_str!("../contract/clear.md")]
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// let mut map = HashMap::from([(1, 'a')]);
+    /// let bytes = map.allocation_size();
+    /// map.clear();
+    /// assert_eq!((map.len(), map.allocation_size()), (0, bytes));
+    /// ```
+    #[inline]
+    pub fn clear(&mut self) {
+        self.table.clear();
+    }
+
+    #[doc = include_str!("../contract/clear_retain.md")]
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// // One allocation for all rounds.
+    /// let mut seen = HashMap::with_capacity(100);
+    /// let bytes = seen.allocation_size();
+    /// for round in 0..10 {
+    ///     for n in 0..100 {
+    ///         seen.insert(n, round);
+    ///     }
+    ///     seen.clear_retain();
+    /// }
+    /// assert_eq!(seen.allocation_size(), bytes);
+    /// ```
+    #[inline]
+    pub fn clear_retain(&mut self) {
+        self.table.clear_retain();
+    }
+
+    #[doc = include_str!("../contract/clear_shrink.md")]
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// let mut map = HashMap::with_capacity(10_000);
+    /// map.extend((0..100).map(|i| (i, i)));
+    /// map.clear_shrink();
+    /// // Room for a fill like the last one, not for the one that was prepared for.
+    /// assert!(map.capacity() >= 100 && map.capacity() < 200);
+    /// ```
+    #[inline]
+    pub fn clear_shrink(&mut self) {
+        self.table.clear_shrink();
+    }
+
+    #[doc = include_str!("../contract/clear_shrink_to.md")]
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// let mut map: HashMap<u32, u32> = HashMap::new();
+    /// // A spike among fills of up to 100: its memory goes, that of usual fills stays.
+    /// for fill in [80, 100, 100_000, 90] {
+    ///     map.extend((0..fill).map(|i| (i, i)));
+    ///     map.clear_shrink_to(100);
+    ///     assert!(map.capacity() < 200);
+    /// }
+    /// ```
+    #[inline]
+    pub fn clear_shrink_to(&mut self, max_capacity: usize) {
+        self.table.clear_shrink_to(max_capacity);
+    }
+
+    #[doc = include_str!("../contract/reset.md")]
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// let mut map: HashMap<u32, u32> = (0..1_000).map(|i| (i, i)).collect();
+    /// map.reset();
+    /// assert_eq!((map.len(), map.capacity(), map.allocation_size()), (0, 0, 0));
+    /// ```
+    #[inline]
+    pub fn reset(&mut self) {
+        self.table.reset();
+    }
+
+    #[doc = include_str!("../contract/reset_with_hasher.md")]
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::{DefaultHashBuilder, HashMap};
+    ///
+    /// let mut map: HashMap<u64, u64> = (0..1_000).map(|i| (i, i)).collect();
+    /// // Somebody floods the map with colliding keys, it seems: the next fill gets fresh ones.
+    /// if map.stats().longest_probe > 8 {
+    ///     map.reset_with_hasher(DefaultHashBuilder::default());
+    /// }
+    /// # map.reset_with_hasher(DefaultHashBuilder::default());
+    /// # assert_eq!(map.capacity(), 0);
+    /// ```
+    pub fn reset_with_hasher(&mut self, hash_builder: S) {
+        // Detached first: were a destructor to panic, the map is empty already and has the hasher
+        // that it is to have. The entries go before the old hasher, as when a map is dropped.
+        let old_hasher = mem::replace(&mut self.hash_builder, hash_builder);
+        self.table.reset();
+        drop(old_hasher);
+    }
+
+    #[doc = include_str!("../contract/take_all.md")]
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// let mut map: HashMap<u32, String> = (0..100).map(|i| (i, i.to_string())).collect();
+    /// let mut rest = map.take_all().into_iter();
+    /// assert_eq!(map.capacity(), 0);
+    /// // A slice per tick: no tick pays for all destructors.
+    /// while rest.len() > 0 {
+    ///     rest.by_ref().take(10).for_each(drop);
+    ///     map.insert(rest.len() as u32, String::new());
+    /// }
+    /// assert_eq!(map.len(), 10);
+    /// ```
+    #[must_use = "the entries are in the map returned; to drop them now, use `reset`"]
+    pub fn take_all(&mut self) -> Self
+    where
+        S: Clone,
+        A: Clone,
+    {
+        // User code first: if the hasher's `Clone` panics, nothing has moved.
+        let hash_builder = self.hash_builder.clone();
+        HashMap { table: self.table.take_all(), hash_builder }
+    }
+
+    #[doc = include_str!("../contract/recycle.md")]
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// let texts = [String::from("a b a"), String::from("c c c")];
+    /// let mut scratch: HashMap<&str, usize> = HashMap::with_capacity(16);
+    /// let bytes = scratch.allocation_size();
+    /// for text in texts {
+    ///     // The keys borrow from `text`, which ends with this round. The memory does not.
+    ///     let mut counts: HashMap<&str, usize> = scratch.recycle();
+    ///     for word in text.split(' ') {
+    ///         *counts.entry(word).or_insert(0) += 1;
+    ///     }
+    ///     assert!(counts.len() <= 2);
+    ///     scratch = counts.recycle();
+    /// }
+    /// assert_eq!(scratch.allocation_size(), bytes);
+    /// ```
+    #[must_use = "the memory is in the map returned; to free it, drop this one"]
+    pub fn recycle<K2, V2>(self) -> HashMap<K2, V2, S, A> {
+        HashMap { table: self.table.recycle(), hash_builder: self.hash_builder }
+    }
+
+    #[doc = include_str!("../contract/drain.md")]
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// let mut map = HashMap::from([(1, 'a'), (2, 'b')]);
+    /// let bytes = map.allocation_size();
+    /// let mut entries: Vec<_> = map.drain().collect();
+    /// entries.sort();
+    /// assert_eq!(entries, [(1, 'a'), (2, 'b')]);
+    /// assert_eq!((map.len(), map.allocation_size()), (0, bytes));
+    /// ```
+    #[inline]
+    pub fn drain(&mut self) -> Drain<'_, K, V, A> {
+        Drain::new(self.table.drain())
+    }
+
+    /// Keeps the memory; drops the entries for which `keep` says no.
+    ///
+    /// Not a clear: cursors go on. If `keep` or a destructor panics, what was judged stays judged
+    /// and all other entries stay.
+    ///
+    /// # Complexity
+    /// O(put in + capacity/4096) calls and steps, where *put in* counts insertions since the last
+    /// clear or growth.
+    ///
+    /// # Panics
+    /// If `keep` or a destructor does.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// let mut map: HashMap<u32, u32> = (0..8).map(|i| (i, i * 10)).collect();
+    /// map.retain(|key, _| key % 2 == 0);
+    /// assert_eq!(map.len(), 4);
+    /// ```
+    pub fn retain<F>(&mut self, mut keep: F)
+    where
+        F: FnMut(&K, &mut V) -> bool,
+    {
+        self.table.retain(|(key, value)| keep(key, value));
+    }
+
+    /// Keeps the memory; takes out and yields the entries for which `pick` says yes.
+    ///
+    /// Not a clear: cursors go on. Entries that the iterator has not reached when it is dropped
+    /// stay.
+    ///
+    /// # Complexity
+    /// As [`retain`](Self::retain).
+    ///
+    /// # Panics
+    /// If `pick` does; the entry in hand stays then.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// let mut map: HashMap<u32, u32> = (0..8).map(|i| (i, i * 10)).collect();
+    /// let odd: HashMap<u32, u32> = map.extract_if(|key, _| key % 2 == 1).collect();
+    /// assert_eq!((map.len(), odd.len()), (4, 4));
+    /// ```
+    #[inline]
+    pub fn extract_if<F>(&mut self, pick: F) -> ExtractIf<'_, K, V, F, A>
+    where
+        F: FnMut(&K, &mut V) -> bool,
+    {
+        ExtractIf::new(self, pick)
+    }
+
+    /// Keeps the memory; takes out some entry, whichever is found first.
+    ///
+    /// Not a clear: cursors go on.
+    ///
+    /// # Complexity
+    /// O(1) amortised over popping until the map is empty, from 4,096 slots on by the map of lines
+    /// in use.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// let mut work: HashMap<u32, u32> = HashMap::from([(3, 1)]);
+    /// let mut done = 0;
+    /// while let Some((n, _)) = work.pop() {
+    ///     done += 1;
+    ///     if n > 0 {
+    ///         work.insert(n - 1, 0);
+    ///     }
+    /// }
+    /// assert_eq!(done, 4);
+    /// ```
+    pub fn pop(&mut self) -> Option<(K, V)> {
+        self.table.pop()
+    }
+}

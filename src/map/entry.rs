@@ -1,0 +1,552 @@
+//! Entries: one key's place in a map, found once and then used.
+//! Over the core's handle of a slot; knows no slot number.
+
+use super::HashMap;
+use crate::hasher::DefaultHashBuilder;
+use crate::raw::handle::OccupiedSlot;
+use allocator_api2::alloc::{Allocator, Global};
+use core::error::Error;
+use core::fmt;
+use core::hash::{BuildHasher, Hash};
+use core::mem;
+
+/// A key's place in a [`HashMap`]: [`entry`](HashMap::entry).
+pub enum Entry<'a, K, V, S = DefaultHashBuilder, A: Allocator = Global> {
+    /// The key is there.
+    Occupied(OccupiedEntry<'a, K, V, S, A>),
+    /// It is not.
+    Vacant(VacantEntry<'a, K, V, S, A>),
+}
+
+/// An entry that is there.
+pub struct OccupiedEntry<'a, K, V, S = DefaultHashBuilder, A: Allocator = Global> {
+    slot: OccupiedSlot<'a, HashMap<K, V, S, A>>,
+}
+
+/// A key that is not there, and room for it once it is filled.
+pub struct VacantEntry<'a, K, V, S = DefaultHashBuilder, A: Allocator = Global> {
+    pub(super) hash: u64,
+    pub(super) key: K,
+    pub(super) map: &'a mut HashMap<K, V, S, A>,
+}
+
+/// What [`try_insert`](HashMap::try_insert) found in the way, and the value that it did not put in.
+pub struct OccupiedError<'a, K, V, S = DefaultHashBuilder, A: Allocator = Global> {
+    /// The entry that is there.
+    pub entry: OccupiedEntry<'a, K, V, S, A>,
+    /// The value that was not put in.
+    pub value: V,
+}
+
+impl<'a, K, V, S, A: Allocator> Entry<'a, K, V, S, A> {
+    /// Gives the key this value, whether it is there or not.
+    ///
+    /// # Complexity
+    /// O(1) amortised.
+    ///
+    /// # Panics
+    /// If the capacity overflows.
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map = tabularasa::HashMap::from([(1, 'a')]);
+    /// assert_eq!(*map.entry(1).insert('b').get(), 'b');
+    /// ```
+    pub fn insert(self, value: V) -> OccupiedEntry<'a, K, V, S, A>
+    where
+        K: Hash,
+        S: BuildHasher,
+    {
+        match self {
+            Entry::Occupied(mut entry) => {
+                entry.insert(value);
+                entry
+            }
+            Entry::Vacant(entry) => entry.insert_entry(value),
+        }
+    }
+
+    /// std's name of [`insert`](Self::insert).
+    ///
+    /// # Complexity
+    /// O(1) amortised.
+    ///
+    /// # Panics
+    /// If the capacity overflows.
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map = tabularasa::HashMap::new();
+    /// assert_eq!(map.entry(1).insert_entry('b').remove(), 'b');
+    /// ```
+    pub fn insert_entry(self, value: V) -> OccupiedEntry<'a, K, V, S, A>
+    where
+        K: Hash,
+        S: BuildHasher,
+    {
+        self.insert(value)
+    }
+
+    /// The value, which is `default` if the key was not there.
+    ///
+    /// # Complexity
+    /// O(1) amortised.
+    ///
+    /// # Panics
+    /// If the capacity overflows.
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map = tabularasa::HashMap::new();
+    /// *map.entry("a").or_insert(0) += 1;
+    /// *map.entry("a").or_insert(0) += 1;
+    /// assert_eq!(map["a"], 2);
+    /// ```
+    #[inline]
+    pub fn or_insert(self, default: V) -> &'a mut V
+    where
+        K: Hash,
+        S: BuildHasher,
+    {
+        match self {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => entry.insert(default),
+        }
+    }
+
+    /// The entry, with value `default` if the key was not there.
+    ///
+    /// # Complexity
+    /// O(1) amortised.
+    ///
+    /// # Panics
+    /// If the capacity overflows.
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map = tabularasa::HashMap::from([(1, 'a')]);
+    /// assert_eq!(*map.entry(1).or_insert_entry('b').get(), 'a');
+    /// ```
+    #[inline]
+    pub fn or_insert_entry(self, default: V) -> OccupiedEntry<'a, K, V, S, A>
+    where
+        K: Hash,
+        S: BuildHasher,
+    {
+        match self {
+            Entry::Occupied(entry) => entry,
+            Entry::Vacant(entry) => entry.insert_entry(default),
+        }
+    }
+
+    /// The value, which `default` makes if the key was not there.
+    ///
+    /// # Complexity
+    /// O(1) amortised.
+    ///
+    /// # Panics
+    /// If the capacity overflows or `default` panics.
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map = tabularasa::HashMap::new();
+    /// map.entry(1).or_insert_with(Vec::new).push('a');
+    /// assert_eq!(map[&1], ['a']);
+    /// ```
+    #[inline]
+    pub fn or_insert_with<F: FnOnce() -> V>(self, default: F) -> &'a mut V
+    where
+        K: Hash,
+        S: BuildHasher,
+    {
+        match self {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => entry.insert(default()),
+        }
+    }
+
+    /// The value, which `default` makes of the key if that was not there.
+    ///
+    /// # Complexity
+    /// O(1) amortised.
+    ///
+    /// # Panics
+    /// If the capacity overflows or `default` panics.
+    ///
+    /// # Examples
+    /// ```
+    /// let mut lengths = tabularasa::HashMap::new();
+    /// assert_eq!(*lengths.entry("abc").or_insert_with_key(|key| key.len()), 3);
+    /// ```
+    #[inline]
+    pub fn or_insert_with_key<F: FnOnce(&K) -> V>(self, default: F) -> &'a mut V
+    where
+        K: Hash,
+        S: BuildHasher,
+    {
+        match self {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => {
+                let value = default(entry.key());
+                entry.insert(value)
+            }
+        }
+    }
+
+    /// The value, which is `V::default()` if the key was not there.
+    ///
+    /// # Complexity
+    /// O(1) amortised.
+    ///
+    /// # Panics
+    /// If the capacity overflows.
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map: tabularasa::HashMap<u32, u32> = tabularasa::HashMap::new();
+    /// assert_eq!(*map.entry(1).or_default(), 0);
+    /// ```
+    #[inline]
+    pub fn or_default(self) -> &'a mut V
+    where
+        K: Hash,
+        V: Default,
+        S: BuildHasher,
+    {
+        match self {
+            Entry::Occupied(entry) => entry.into_mut(),
+            Entry::Vacant(entry) => entry.insert(V::default()),
+        }
+    }
+
+    /// The key: the one that is there, or the one that was asked for.
+    ///
+    /// # Complexity
+    /// O(1).
+    #[inline]
+    pub fn key(&self) -> &K {
+        match self {
+            Entry::Occupied(entry) => entry.key(),
+            Entry::Vacant(entry) => entry.key(),
+        }
+    }
+
+    /// Changes the value if the key is there.
+    ///
+    /// # Complexity
+    /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map = tabularasa::HashMap::from([(1, 10)]);
+    /// map.entry(1).and_modify(|value| *value += 1).or_insert(0);
+    /// assert_eq!(map[&1], 11);
+    /// ```
+    #[inline]
+    pub fn and_modify<F: FnOnce(&mut V)>(mut self, change: F) -> Self {
+        if let Entry::Occupied(entry) = &mut self {
+            change(entry.get_mut());
+        }
+        self
+    }
+
+    /// Replaces the value if the key is there, or removes the entry if `replace` returns `None`.
+    ///
+    /// # Complexity
+    /// O(1).
+    ///
+    /// # Panics
+    /// If `replace` does; the entry is out then.
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map = tabularasa::HashMap::from([(1, 10)]);
+    /// map.entry(1).and_replace_entry_with(|_, value| Some(value * 2));
+    /// assert_eq!(map[&1], 20);
+    /// map.entry(1).and_replace_entry_with(|_, _| None);
+    /// assert!(map.is_empty());
+    /// ```
+    pub fn and_replace_entry_with<F>(self, replace: F) -> Self
+    where
+        F: FnOnce(&K, V) -> Option<V>,
+    {
+        match self {
+            Entry::Occupied(entry) => entry.replace_entry_with(replace),
+            Entry::Vacant(_) => self,
+        }
+    }
+
+    /// The map back.
+    ///
+    /// # Complexity
+    /// O(1).
+    #[inline]
+    pub fn into_map(self) -> &'a mut HashMap<K, V, S, A> {
+        match self {
+            Entry::Occupied(entry) => entry.into_map(),
+            Entry::Vacant(entry) => entry.into_map(),
+        }
+    }
+}
+
+impl<'a, K, V, S, A: Allocator> OccupiedEntry<'a, K, V, S, A> {
+    #[inline]
+    pub(crate) fn new(slot: OccupiedSlot<'a, HashMap<K, V, S, A>>) -> Self {
+        OccupiedEntry { slot }
+    }
+
+    /// The key that is there.
+    ///
+    /// # Complexity
+    /// O(1).
+    #[inline]
+    pub fn key(&self) -> &K {
+        &self.slot.get().0
+    }
+
+    /// The value.
+    ///
+    /// # Complexity
+    /// O(1).
+    #[inline]
+    pub fn get(&self) -> &V {
+        &self.slot.get().1
+    }
+
+    /// The value, to change it.
+    ///
+    /// # Complexity
+    /// O(1).
+    #[inline]
+    pub fn get_mut(&mut self) -> &mut V {
+        &mut self.slot.get_mut().1
+    }
+
+    /// The value, to change it for as long as the map stays borrowed.
+    ///
+    /// # Complexity
+    /// O(1).
+    #[inline]
+    pub fn into_mut(self) -> &'a mut V {
+        &mut self.slot.into_mut().1
+    }
+
+    /// Key and value, for as long as the map stays borrowed.
+    ///
+    /// # Complexity
+    /// O(1).
+    #[inline]
+    pub fn into_entry(self) -> (&'a K, &'a mut V) {
+        let (key, value) = self.slot.into_mut();
+        (key, value)
+    }
+
+    /// Gives the key a new value and returns the old one.
+    ///
+    /// # Complexity
+    /// O(1).
+    #[inline]
+    pub fn insert(&mut self, value: V) -> V {
+        mem::replace(self.get_mut(), value)
+    }
+
+    /// Takes the entry out and returns its value.
+    ///
+    /// # Complexity
+    /// O(1).
+    #[inline]
+    pub fn remove(self) -> V {
+        self.remove_entry().1
+    }
+
+    /// Takes the entry out and returns it.
+    ///
+    /// # Complexity
+    /// O(1).
+    #[inline]
+    pub fn remove_entry(self) -> (K, V) {
+        self.slot.remove().0
+    }
+
+    /// Puts another key, equal to it, in the place of the one that is there, which it returns.
+    ///
+    /// # Complexity
+    /// O(1).
+    ///
+    /// # Panics
+    /// If the keys are not equal.
+    ///
+    /// # Examples
+    /// ```
+    /// use std::rc::Rc;
+    /// use tabularasa::HashMap;
+    /// use tabularasa::hash_map::Entry;
+    ///
+    /// // Equal keys can differ in what they keep alive.
+    /// let shared: Rc<str> = Rc::from("a");
+    /// let mut map = HashMap::from([(Rc::<str>::from("a"), 1)]);
+    /// if let Entry::Occupied(mut entry) = map.entry(shared.clone()) {
+    ///     entry.replace_key(shared.clone());
+    /// }
+    /// assert!(Rc::ptr_eq(map.keys().next().unwrap(), &shared));
+    /// ```
+    pub fn replace_key(&mut self, key: K) -> K
+    where
+        K: PartialEq,
+    {
+        assert!(*self.key() == key, "the key to be put in is not equal to the one in the map");
+        self.swap_key(key)
+    }
+
+    #[inline]
+    pub(super) fn swap_key(&mut self, key: K) -> K {
+        mem::replace(&mut self.slot.get_mut().0, key)
+    }
+
+    /// Replaces the value, or removes the entry if `replace` returns `None`.
+    ///
+    /// # Complexity
+    /// O(1).
+    ///
+    /// # Panics
+    /// If `replace` does; the entry is out then.
+    ///
+    /// # Examples
+    /// See [`Entry::and_replace_entry_with`].
+    pub fn replace_entry_with<F>(self, replace: F) -> Entry<'a, K, V, S, A>
+    where
+        F: FnOnce(&K, V) -> Option<V>,
+    {
+        let hash = self.slot.hash();
+        let mut refused = None;
+        let replaced = self.slot.replace_with(|(key, value)| match replace(&key, value) {
+            Some(value) => Some((key, value)),
+            None => {
+                refused = Some(key);
+                None
+            }
+        });
+        match (replaced, refused) {
+            (Ok(slot), _) => Entry::Occupied(OccupiedEntry { slot }),
+            (Err(map), Some(key)) => Entry::Vacant(VacantEntry { hash, key, map }),
+            (Err(_), None) => unreachable!("an entry that is not put back leaves its key"),
+        }
+    }
+
+    /// The map back.
+    ///
+    /// # Complexity
+    /// O(1).
+    #[inline]
+    pub fn into_map(self) -> &'a mut HashMap<K, V, S, A> {
+        self.slot.into_owner()
+    }
+}
+
+impl<'a, K, V, S, A: Allocator> VacantEntry<'a, K, V, S, A> {
+    /// The key that was asked for.
+    ///
+    /// # Complexity
+    /// O(1).
+    #[inline]
+    pub fn key(&self) -> &K {
+        &self.key
+    }
+
+    /// The key that was asked for, back.
+    ///
+    /// # Complexity
+    /// O(1).
+    #[inline]
+    pub fn into_key(self) -> K {
+        self.key
+    }
+
+    /// Puts the key in with this value.
+    ///
+    /// # Complexity
+    /// O(1) amortised.
+    ///
+    /// # Panics
+    /// If the capacity overflows.
+    #[inline]
+    pub fn insert(self, value: V) -> &'a mut V
+    where
+        K: Hash,
+        S: BuildHasher,
+    {
+        self.insert_entry(value).into_mut()
+    }
+
+    /// Puts the key in with this value.
+    ///
+    /// # Complexity
+    /// O(1) amortised.
+    ///
+    /// # Panics
+    /// If the capacity overflows.
+    #[inline]
+    pub fn insert_entry(self, value: V) -> OccupiedEntry<'a, K, V, S, A>
+    where
+        K: Hash,
+        S: BuildHasher,
+    {
+        let hasher = |hash_builder: &S, (key, _): &(K, V)| hash_builder.hash_one(key);
+        let slot = OccupiedSlot::insert_unique(self.map, self.hash, (self.key, value), hasher);
+        OccupiedEntry { slot }
+    }
+
+    /// The map back.
+    ///
+    /// # Complexity
+    /// O(1).
+    #[inline]
+    pub fn into_map(self) -> &'a mut HashMap<K, V, S, A> {
+        self.map
+    }
+}
+
+impl<K: fmt::Debug, V: fmt::Debug, S, A: Allocator> fmt::Debug for Entry<'_, K, V, S, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Entry::Occupied(entry) => f.debug_tuple("Entry").field(entry).finish(),
+            Entry::Vacant(entry) => f.debug_tuple("Entry").field(entry).finish(),
+        }
+    }
+}
+
+impl<K: fmt::Debug, V: fmt::Debug, S, A: Allocator> fmt::Debug for OccupiedEntry<'_, K, V, S, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OccupiedEntry")
+            .field("key", self.key())
+            .field("value", self.get())
+            .finish_non_exhaustive()
+    }
+}
+
+impl<K: fmt::Debug, V, S, A: Allocator> fmt::Debug for VacantEntry<'_, K, V, S, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("VacantEntry").field(self.key()).finish()
+    }
+}
+
+impl<K: fmt::Debug, V: fmt::Debug, S, A: Allocator> fmt::Debug for OccupiedError<'_, K, V, S, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OccupiedError")
+            .field("key", self.entry.key())
+            .field("old_value", self.entry.get())
+            .field("new_value", &self.value)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<K: fmt::Debug, V: fmt::Debug, S, A: Allocator> fmt::Display
+    for OccupiedError<'_, K, V, S, A>
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (there, key) = (self.entry.get(), self.entry.key());
+        write!(f, "{:?} was not put in: key {key:?} has value {there:?}", self.value)
+    }
+}
+
+impl<K: fmt::Debug, V: fmt::Debug, S, A: Allocator> Error for OccupiedError<'_, K, V, S, A> {}

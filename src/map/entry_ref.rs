@@ -1,0 +1,369 @@
+//! Entries of keys given by reference.
+//! Knows no slot number.
+
+use super::HashMap;
+use super::entry::OccupiedEntry;
+use crate::hasher::DefaultHashBuilder;
+use crate::raw::handle::OccupiedSlot;
+use alloc::borrow::ToOwned;
+use allocator_api2::alloc::{Allocator, Global};
+use core::fmt;
+use core::hash::{BuildHasher, Hash};
+use equivalent::Equivalent;
+
+/// The place in a [`HashMap`] of a key given by reference: [`entry_ref`](HashMap::entry_ref).
+pub enum EntryRef<'a, 'b, K, Q: ?Sized, V, S = DefaultHashBuilder, A: Allocator = Global> {
+    /// The key is there.
+    Occupied(OccupiedEntry<'a, K, V, S, A>),
+    /// It is not.
+    Vacant(VacantEntryRef<'a, 'b, K, Q, V, S, A>),
+}
+
+/// A key that is not there, given by reference, and room for it once it is filled.
+pub struct VacantEntryRef<'a, 'b, K, Q: ?Sized, V, S = DefaultHashBuilder, A: Allocator = Global> {
+    pub(super) hash: u64,
+    pub(super) key: &'b Q,
+    pub(super) map: &'a mut HashMap<K, V, S, A>,
+}
+
+impl<'a, 'b, K, Q: ?Sized, V, S, A: Allocator> EntryRef<'a, 'b, K, Q, V, S, A> {
+    /// Gives the key this value, whether it is there or not.
+    ///
+    /// # Complexity
+    /// O(1) amortised.
+    ///
+    /// # Panics
+    /// If the capacity overflows.
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map: tabularasa::HashMap<String, u32> = tabularasa::HashMap::new();
+    /// assert_eq!(*map.entry_ref("a").insert(1).get(), 1);
+    /// ```
+    pub fn insert(self, value: V) -> OccupiedEntry<'a, K, V, S, A>
+    where
+        K: Hash,
+        Q: ToOwned<Owned = K>,
+        S: BuildHasher,
+    {
+        match self {
+            EntryRef::Occupied(mut entry) => {
+                entry.insert(value);
+                entry
+            }
+            EntryRef::Vacant(entry) => entry.insert_entry(value),
+        }
+    }
+
+    /// The value, which is `default` if the key was not there.
+    ///
+    /// # Complexity
+    /// O(1) amortised.
+    ///
+    /// # Panics
+    /// If the capacity overflows.
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map: tabularasa::HashMap<String, u32> = tabularasa::HashMap::new();
+    /// *map.entry_ref("a").or_insert(3) += 1;
+    /// assert_eq!(map["a"], 4);
+    /// ```
+    #[inline]
+    pub fn or_insert(self, default: V) -> &'a mut V
+    where
+        K: Hash,
+        Q: ToOwned<Owned = K>,
+        S: BuildHasher,
+    {
+        self.or_insert_with(|| default)
+    }
+
+    /// The value, which `default` makes if the key was not there.
+    ///
+    /// # Complexity
+    /// O(1) amortised.
+    ///
+    /// # Panics
+    /// If the capacity overflows or `default` panics.
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map: tabularasa::HashMap<String, Vec<u32>> = tabularasa::HashMap::new();
+    /// map.entry_ref("a").or_insert_with(Vec::new).push(1);
+    /// assert_eq!(map["a"], [1]);
+    /// ```
+    #[inline]
+    pub fn or_insert_with<F: FnOnce() -> V>(self, default: F) -> &'a mut V
+    where
+        K: Hash,
+        Q: ToOwned<Owned = K>,
+        S: BuildHasher,
+    {
+        self.or_insert_with_key(|_| default())
+    }
+
+    /// The value, which `default` makes of the key if that was not there.
+    ///
+    /// # Complexity
+    /// O(1) amortised.
+    ///
+    /// # Panics
+    /// If the capacity overflows or `default` panics.
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map: tabularasa::HashMap<String, usize> = tabularasa::HashMap::new();
+    /// assert_eq!(*map.entry_ref("abc").or_insert_with_key(str::len), 3);
+    /// ```
+    #[inline]
+    pub fn or_insert_with_key<F: FnOnce(&Q) -> V>(self, default: F) -> &'a mut V
+    where
+        K: Hash,
+        Q: ToOwned<Owned = K>,
+        S: BuildHasher,
+    {
+        match self {
+            EntryRef::Occupied(entry) => entry.into_mut(),
+            EntryRef::Vacant(entry) => {
+                let value = default(entry.key);
+                entry.insert(value)
+            }
+        }
+    }
+
+    /// The value, which is `V::default()` if the key was not there.
+    ///
+    /// # Complexity
+    /// O(1) amortised.
+    ///
+    /// # Panics
+    /// If the capacity overflows.
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map: tabularasa::HashMap<String, u32> = tabularasa::HashMap::new();
+    /// assert_eq!(*map.entry_ref("a").or_default(), 0);
+    /// ```
+    #[inline]
+    pub fn or_default(self) -> &'a mut V
+    where
+        K: Hash,
+        Q: ToOwned<Owned = K>,
+        V: Default,
+        S: BuildHasher,
+    {
+        self.or_insert_with(V::default)
+    }
+
+    /// The entry, with value `V::default()` if the key was not there.
+    ///
+    /// # Complexity
+    /// O(1) amortised.
+    ///
+    /// # Panics
+    /// If the capacity overflows.
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map: tabularasa::HashMap<String, u32> = tabularasa::HashMap::new();
+    /// assert_eq!(map.entry_ref("a").or_default_entry().key(), "a");
+    /// ```
+    #[inline]
+    pub fn or_default_entry(self) -> OccupiedEntry<'a, K, V, S, A>
+    where
+        K: Hash,
+        Q: ToOwned<Owned = K>,
+        V: Default,
+        S: BuildHasher,
+    {
+        match self {
+            EntryRef::Occupied(entry) => entry,
+            EntryRef::Vacant(entry) => entry.insert_entry(V::default()),
+        }
+    }
+
+    /// The key: the one that is there, or the one that was asked for.
+    ///
+    /// # Complexity
+    /// O(1).
+    #[inline]
+    pub fn key(&self) -> &Q
+    where
+        K: core::borrow::Borrow<Q>,
+    {
+        match self {
+            EntryRef::Occupied(entry) => entry.key().borrow(),
+            EntryRef::Vacant(entry) => entry.key,
+        }
+    }
+
+    /// Changes the value if the key is there.
+    ///
+    /// # Complexity
+    /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map = tabularasa::HashMap::from([(String::from("a"), 1)]);
+    /// map.entry_ref("a").and_modify(|value| *value += 1).or_insert(0);
+    /// assert_eq!(map["a"], 2);
+    /// ```
+    #[inline]
+    pub fn and_modify<F: FnOnce(&mut V)>(mut self, change: F) -> Self {
+        if let EntryRef::Occupied(entry) = &mut self {
+            change(entry.get_mut());
+        }
+        self
+    }
+
+    /// The map back.
+    ///
+    /// # Complexity
+    /// O(1).
+    #[inline]
+    pub fn into_map(self) -> &'a mut HashMap<K, V, S, A> {
+        match self {
+            EntryRef::Occupied(entry) => entry.into_map(),
+            EntryRef::Vacant(entry) => entry.map,
+        }
+    }
+}
+
+impl<'a, 'b, K, Q: ?Sized, V, S, A: Allocator> VacantEntryRef<'a, 'b, K, Q, V, S, A> {
+    /// The key that was asked for.
+    ///
+    /// # Complexity
+    /// O(1).
+    #[inline]
+    pub fn key(&self) -> &'b Q {
+        self.key
+    }
+
+    /// Puts an owned copy of the key in with this value.
+    ///
+    /// # Complexity
+    /// O(1) amortised.
+    ///
+    /// # Panics
+    /// If the capacity overflows.
+    #[inline]
+    pub fn insert(self, value: V) -> &'a mut V
+    where
+        K: Hash,
+        Q: ToOwned<Owned = K>,
+        S: BuildHasher,
+    {
+        self.insert_entry(value).into_mut()
+    }
+
+    /// Puts an owned copy of the key in with this value.
+    ///
+    /// # Complexity
+    /// O(1) amortised.
+    ///
+    /// # Panics
+    /// If the capacity overflows.
+    #[inline]
+    pub fn insert_entry(self, value: V) -> OccupiedEntry<'a, K, V, S, A>
+    where
+        K: Hash,
+        Q: ToOwned<Owned = K>,
+        S: BuildHasher,
+    {
+        let key = self.key.to_owned();
+        self.put(key, value)
+    }
+
+    /// Puts this key, which must be equivalent to the one asked for, in with this value.
+    ///
+    /// # Complexity
+    /// O(1) amortised.
+    ///
+    /// # Panics
+    /// If the keys are not equivalent, or the capacity overflows.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    /// use tabularasa::hash_map::EntryRef;
+    ///
+    /// let mut map: HashMap<String, u32> = HashMap::new();
+    /// if let EntryRef::Vacant(entry) = map.entry_ref("a") {
+    ///     entry.insert_with_key(String::from("a"), 1);
+    /// }
+    /// assert_eq!(map["a"], 1);
+    /// ```
+    pub fn insert_with_key(self, key: K, value: V) -> &'a mut V
+    where
+        K: Hash,
+        Q: Equivalent<K>,
+        S: BuildHasher,
+    {
+        self.insert_entry_with_key(key, value).into_mut()
+    }
+
+    /// As [`insert_with_key`](Self::insert_with_key), to the entry.
+    ///
+    /// # Complexity
+    /// O(1) amortised.
+    ///
+    /// # Panics
+    /// If the keys are not equivalent, or the capacity overflows.
+    pub fn insert_entry_with_key(self, key: K, value: V) -> OccupiedEntry<'a, K, V, S, A>
+    where
+        K: Hash,
+        Q: Equivalent<K>,
+        S: BuildHasher,
+    {
+        assert!(
+            self.key.equivalent(&key),
+            "the key to be put in is not equivalent to the one asked for"
+        );
+        self.put(key, value)
+    }
+
+    #[inline]
+    pub(super) fn put(self, key: K, value: V) -> OccupiedEntry<'a, K, V, S, A>
+    where
+        K: Hash,
+        S: BuildHasher,
+    {
+        let hasher = |hash_builder: &S, (key, _): &(K, V)| hash_builder.hash_one(key);
+        OccupiedEntry::new(OccupiedSlot::insert_unique(self.map, self.hash, (key, value), hasher))
+    }
+
+    /// The map back.
+    ///
+    /// # Complexity
+    /// O(1).
+    #[inline]
+    pub fn into_map(self) -> &'a mut HashMap<K, V, S, A> {
+        self.map
+    }
+}
+
+impl<K, Q, V, S, A> fmt::Debug for EntryRef<'_, '_, K, Q, V, S, A>
+where
+    K: fmt::Debug + core::borrow::Borrow<Q>,
+    Q: fmt::Debug + ?Sized,
+    V: fmt::Debug,
+    A: Allocator,
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            EntryRef::Occupied(entry) => f.debug_tuple("EntryRef").field(entry).finish(),
+            EntryRef::Vacant(entry) => f.debug_tuple("EntryRef").field(entry).finish(),
+        }
+    }
+}
+
+impl<K, Q, V, S, A> fmt::Debug for VacantEntryRef<'_, '_, K, Q, V, S, A>
+where
+    Q: fmt::Debug + ?Sized,
+    A: Allocator,
+{
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("VacantEntryRef").field(&self.key()).finish()
+    }
+}

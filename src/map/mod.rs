@@ -1,0 +1,451 @@
+//! `HashMap`: keys and values over a `HashTable` of pairs and a hasher.
+//! Knows no slot: what it does beyond hashing and comparing keys, the table does.
+
+mod access;
+mod clear;
+mod cursor;
+pub(crate) mod entry;
+mod entry_ref;
+mod iter;
+mod traits;
+mod unchecked;
+
+pub use entry::{Entry, OccupiedEntry, OccupiedError, VacantEntry};
+pub use entry_ref::{EntryRef, VacantEntryRef};
+pub use iter::{
+    Drain, ExtractIf, IntoIter, IntoKeys, IntoValues, Iter, IterMut, Keys, Values, ValuesMut,
+};
+
+use crate::error::TryReserveError;
+use crate::hasher::DefaultHashBuilder;
+use crate::raw::RawTable;
+use crate::stats::Stats;
+use crate::table::HashTable;
+use allocator_api2::alloc::{Allocator, Global};
+use core::hash::{BuildHasher, Hash};
+
+/// A hash map that says what clearing it does.
+///
+/// A drop-in for std's and hashbrown's `HashMap`: same methods, same traits, and type parameters
+/// with defaults, so that either's way of naming the type compiles. What it adds: a family of
+/// clears with written contracts ([`clear_retain`](Self::clear_retain) and its kin),
+/// [cursors](crate::Cursor) that survive any mutation, and a capacity that is a constant of the
+/// allocation: removals neither lower it nor make the map grow.
+///
+/// # Examples
+/// ```
+/// use tabularasa::HashMap;
+///
+/// let mut stock = HashMap::new();
+/// stock.insert("apples", 3);
+/// *stock.entry("pears").or_insert(0) += 2;
+/// assert_eq!(stock["apples"], 3);
+/// let capacity = stock.capacity();
+/// stock.clear_retain();
+/// assert!(stock.is_empty() && stock.capacity() == capacity);
+/// ```
+pub struct HashMap<K, V, S = DefaultHashBuilder, A: Allocator = Global> {
+    pub(crate) table: HashTable<(K, V), A>,
+    pub(crate) hash_builder: S,
+}
+
+#[cfg(feature = "default-hasher")]
+impl<K, V> HashMap<K, V, DefaultHashBuilder> {
+    /// An empty map with a new default hasher. Allocates nothing.
+    ///
+    /// # Complexity
+    /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// let map: tabularasa::HashMap<u32, &str> = tabularasa::HashMap::new();
+    /// assert_eq!((map.len(), map.capacity(), map.allocation_size()), (0, 0, 0));
+    /// ```
+    #[inline]
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// An empty map with room for `capacity` entries and a new default hasher.
+    ///
+    /// # Complexity
+    /// O(capacity): one allocation, whose metadata (17 bytes for 16 slots) is written.
+    ///
+    /// # Panics
+    /// If the capacity overflows.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// let mut map = HashMap::with_capacity(100);
+    /// let capacity = map.capacity();
+    /// map.extend((0..100).map(|i| (i, i)));
+    /// assert_eq!(map.capacity(), capacity);
+    /// ```
+    #[inline]
+    #[must_use]
+    pub fn with_capacity(capacity: usize) -> Self {
+        Self::with_capacity_and_hasher(capacity, DefaultHashBuilder::default())
+    }
+}
+
+#[cfg(feature = "default-hasher")]
+impl<K, V, A: Allocator> HashMap<K, V, DefaultHashBuilder, A> {
+    /// An empty map with a new default hasher that will allocate from `alloc`.
+    ///
+    /// # Complexity
+    /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use allocator_api2::alloc::Global;
+    /// use tabularasa::HashMap;
+    ///
+    /// let map: HashMap<u32, u32> = HashMap::new_in(Global);
+    /// assert_eq!(map.capacity(), 0);
+    /// ```
+    #[inline]
+    #[must_use]
+    pub fn new_in(alloc: A) -> Self {
+        Self::with_hasher_in(DefaultHashBuilder::default(), alloc)
+    }
+
+    /// See [`with_capacity`](HashMap::with_capacity); allocates from `alloc`.
+    ///
+    /// # Complexity
+    /// O(capacity).
+    ///
+    /// # Panics
+    /// If the capacity overflows.
+    ///
+    /// # Examples
+    /// ```
+    /// use allocator_api2::alloc::Global;
+    /// use tabularasa::HashMap;
+    ///
+    /// let map: HashMap<u32, u32> = HashMap::with_capacity_in(5, Global);
+    /// assert!(map.capacity() >= 5);
+    /// ```
+    #[inline]
+    #[must_use]
+    pub fn with_capacity_in(capacity: usize, alloc: A) -> Self {
+        Self::with_capacity_and_hasher_in(capacity, DefaultHashBuilder::default(), alloc)
+    }
+}
+
+impl<K, V, S> HashMap<K, V, S> {
+    /// An empty map with this hasher. Allocates nothing, and is `const`: fit for a static.
+    ///
+    /// # Complexity
+    /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use std::hash::{BuildHasherDefault, DefaultHasher};
+    /// use std::sync::Mutex;
+    /// use tabularasa::HashMap;
+    ///
+    /// type Fixed = BuildHasherDefault<DefaultHasher>;
+    /// static NAMES: Mutex<HashMap<u32, &str, Fixed>> =
+    ///     Mutex::new(HashMap::with_hasher(Fixed::new()));
+    /// NAMES.lock().unwrap().insert(1, "one");
+    /// assert_eq!(NAMES.lock().unwrap()[&1], "one");
+    /// ```
+    #[inline]
+    pub const fn with_hasher(hash_builder: S) -> Self {
+        Self::with_hasher_in(hash_builder, Global)
+    }
+
+    /// See [`with_capacity`](HashMap::with_capacity); with this hasher.
+    ///
+    /// # Complexity
+    /// O(capacity).
+    ///
+    /// # Panics
+    /// If the capacity overflows.
+    ///
+    /// # Examples
+    /// ```
+    /// use std::hash::RandomState;
+    /// use tabularasa::HashMap;
+    ///
+    /// // std's own hasher, where its guarantees are asked for.
+    /// let mut map = HashMap::with_capacity_and_hasher(10, RandomState::new());
+    /// map.insert(1, 2);
+    /// assert!(map.capacity() >= 10);
+    /// ```
+    #[inline]
+    pub fn with_capacity_and_hasher(capacity: usize, hash_builder: S) -> Self {
+        Self::with_capacity_and_hasher_in(capacity, hash_builder, Global)
+    }
+}
+
+impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
+    /// See [`with_hasher`](HashMap::with_hasher); will allocate from `alloc`.
+    ///
+    /// # Complexity
+    /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use allocator_api2::alloc::Global;
+    /// use std::hash::RandomState;
+    /// use tabularasa::HashMap;
+    ///
+    /// let map: HashMap<u8, u8, _> = HashMap::with_hasher_in(RandomState::new(), Global);
+    /// assert!(map.is_empty());
+    /// ```
+    #[inline]
+    pub const fn with_hasher_in(hash_builder: S, alloc: A) -> Self {
+        HashMap { table: HashTable::new_in(alloc), hash_builder }
+    }
+
+    /// See [`with_capacity`](HashMap::with_capacity); with this hasher, from `alloc`.
+    ///
+    /// # Complexity
+    /// O(capacity).
+    ///
+    /// # Panics
+    /// If the capacity overflows.
+    ///
+    /// # Examples
+    /// ```
+    /// use allocator_api2::alloc::Global;
+    /// use std::hash::RandomState;
+    /// use tabularasa::HashMap;
+    ///
+    /// let map: HashMap<u8, u8, _> =
+    ///     HashMap::with_capacity_and_hasher_in(9, RandomState::new(), Global);
+    /// assert!(map.capacity() >= 9);
+    /// ```
+    #[inline]
+    pub fn with_capacity_and_hasher_in(capacity: usize, hash_builder: S, alloc: A) -> Self {
+        HashMap { table: HashTable::with_capacity_in(capacity, alloc), hash_builder }
+    }
+
+    /// The allocator.
+    ///
+    /// # Complexity
+    /// O(1).
+    #[inline]
+    pub fn allocator(&self) -> &A {
+        self.table.allocator()
+    }
+
+    /// The hasher.
+    ///
+    /// # Complexity
+    /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use std::hash::BuildHasher;
+    /// use tabularasa::HashMap;
+    ///
+    /// // A second map with the same keys can be merged into without rehashing surprises.
+    /// let map: HashMap<u32, u32> = HashMap::new();
+    /// let twin: HashMap<u32, u32> = HashMap::with_hasher(map.hasher().clone());
+    /// assert_eq!(map.hasher().hash_one(7), twin.hasher().hash_one(7));
+    /// ```
+    #[inline]
+    pub fn hasher(&self) -> &S {
+        &self.hash_builder
+    }
+
+    /// How many entries fit before the map grows: a constant of the allocation, whatever is
+    /// inserted and removed.
+    ///
+    /// # Complexity
+    /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// let mut map: HashMap<u32, u32> = (0..100).map(|i| (i, i)).collect();
+    /// let capacity = map.capacity();
+    /// for i in 0..10_000 {
+    ///     map.remove(&i);
+    ///     map.insert(i + 100, i);
+    /// }
+    /// assert_eq!(map.capacity(), capacity);
+    /// ```
+    #[inline]
+    pub fn capacity(&self) -> usize {
+        self.table.capacity()
+    }
+
+    /// The number of entries.
+    ///
+    /// # Complexity
+    /// O(1).
+    #[inline]
+    pub fn len(&self) -> usize {
+        self.table.len()
+    }
+
+    /// Is there no entry?
+    ///
+    /// # Complexity
+    /// O(1).
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Bytes of the allocation; 0 if there is none.
+    ///
+    /// # Complexity
+    /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// let mut map: HashMap<u64, u64> = HashMap::with_capacity(1_000);
+    /// assert!(map.allocation_size() >= 1_000 * 16);
+    /// map.reset();
+    /// assert_eq!(map.allocation_size(), 0);
+    /// ```
+    #[inline]
+    pub fn allocation_size(&self) -> usize {
+        self.table.allocation_size()
+    }
+}
+
+impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
+    /// Makes room for `additional` more entries.
+    ///
+    /// # Complexity
+    /// O(1) if there is room; else O(capacity): every entry moves.
+    ///
+    /// # Panics
+    /// If the capacity overflows. If `Hash` panics nothing has changed.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// let mut map = HashMap::from([(1, 2)]);
+    /// map.reserve(100);
+    /// assert!(map.capacity() >= 101);
+    /// ```
+    #[inline]
+    pub fn reserve(&mut self, additional: usize) {
+        let (raw, hasher) = self.raw_and_hasher();
+        raw.reserve(additional, hasher);
+    }
+
+    /// Makes room for `additional` more entries, or changes nothing.
+    ///
+    /// # Complexity
+    /// As [`reserve`](Self::reserve).
+    ///
+    /// # Panics
+    /// If `Hash` panics; nothing has changed then.
+    ///
+    /// # Errors
+    /// [`TryReserveError`] if the capacity overflows or the allocator refuses.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::{HashMap, TryReserveError};
+    ///
+    /// let mut map: HashMap<u64, u64> = HashMap::new();
+    /// assert_eq!(map.try_reserve(usize::MAX), Err(TryReserveError::CapacityOverflow));
+    /// assert_eq!(map.try_reserve(10), Ok(()));
+    /// ```
+    #[inline]
+    pub fn try_reserve(&mut self, additional: usize) -> Result<(), TryReserveError> {
+        let (raw, hasher) = self.raw_and_hasher();
+        raw.try_reserve(additional, hasher)
+    }
+
+    /// Gives back what memory the entries do not need.
+    ///
+    /// See [`shrink_to`](Self::shrink_to).
+    ///
+    /// # Complexity
+    /// O(capacity) if anything is given back.
+    ///
+    /// # Panics
+    /// If `Hash` panics; nothing has changed then.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// let mut map: HashMap<u32, u32> = (0..1_000).map(|i| (i, i)).collect();
+    /// map.retain(|key, _| *key < 10);
+    /// map.shrink_to_fit();
+    /// assert!(map.capacity() < 20);
+    /// ```
+    #[inline]
+    pub fn shrink_to_fit(&mut self) {
+        self.shrink_to(0);
+    }
+
+    /// Gives back what memory the entries do not need, but keeps room for `min_capacity`.
+    ///
+    /// If the allocator refuses the smaller block the larger one stays.
+    ///
+    /// # Complexity
+    /// O(capacity) if anything is given back.
+    ///
+    /// # Panics
+    /// If `Hash` panics; nothing has changed then.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// let mut map: HashMap<u32, u32> = HashMap::with_capacity(1_000);
+    /// map.insert(1, 1);
+    /// map.shrink_to(100);
+    /// assert!(map.capacity() >= 100 && map.capacity() < 1_000);
+    /// ```
+    #[inline]
+    pub fn shrink_to(&mut self, min_capacity: usize) {
+        let (raw, hasher) = self.raw_and_hasher();
+        raw.shrink_to(min_capacity, hasher);
+    }
+
+    /// Counts what there is to know about the allocation and the look-ups in it, by a walk.
+    ///
+    /// # Complexity
+    /// O(capacity): every key is hashed. Nothing is counted while the map is used.
+    ///
+    /// # Panics
+    /// If `Hash` does.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// let map: HashMap<u32, u32> = (0..1_000).map(|i| (i, i)).collect();
+    /// let stats = map.stats();
+    /// assert_eq!((stats.len, stats.bytes), (1_000, map.allocation_size()));
+    /// println!("{stats}");
+    /// ```
+    pub fn stats(&self) -> Stats {
+        self.table.stats(|(key, _)| self.hash_builder.hash_one(key))
+    }
+
+    /// Panics unless the invariants of the core hold.
+    #[doc(hidden)]
+    #[cfg(any(test, feature = "testing"))]
+    pub fn assert_invariants(&self) {
+        self.table.assert_invariants(|(key, _)| self.hash_builder.hash_one(key));
+    }
+}
+
+impl<K: Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
+    /// The core, and the closure by which it rehashes an entry.
+    #[inline]
+    fn raw_and_hasher(&mut self) -> (&mut RawTable<(K, V), A>, impl Fn(&(K, V)) -> u64) {
+        let hash_builder = &self.hash_builder;
+        (&mut self.table.raw, move |(key, _): &(K, V)| hash_builder.hash_one(key))
+    }
+}
