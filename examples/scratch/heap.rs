@@ -6,7 +6,7 @@ use std::alloc::{GlobalAlloc, Layout, System};
 use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// The system's allocator, with counters. They are exact while one thread runs, as here.
-pub struct Counting;
+pub(crate) struct Counting;
 
 static ALLOCATIONS: AtomicUsize = AtomicUsize::new(0);
 static ALLOCATED: AtomicUsize = AtomicUsize::new(0);
@@ -54,16 +54,16 @@ unsafe impl GlobalAlloc for Counting {
 
 /// What some work did to the heap.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Usage {
-    pub allocations: usize,
+pub(crate) struct Usage {
+    pub(crate) allocations: usize,
     /// Bytes of all these allocations together.
-    pub allocated: usize,
+    pub(crate) allocated: usize,
     /// The most bytes in use at one time, above those in use before.
-    pub peak: usize,
+    pub(crate) peak: usize,
 }
 
 /// Runs `work` and says what it did to the heap.
-pub fn measure<R>(work: impl FnOnce() -> R) -> (R, Usage) {
+pub(crate) fn measure<R>(work: impl FnOnce() -> R) -> (R, Usage) {
     let live = LIVE.load(Relaxed);
     PEAK.store(live, Relaxed);
     let (allocations, allocated) = (ALLOCATIONS.load(Relaxed), ALLOCATED.load(Relaxed));

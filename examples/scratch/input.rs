@@ -8,14 +8,14 @@ use std::path::{Path, PathBuf};
 /// Complaints that are printed; of the others, their number.
 const COMPLAINTS_SHOWN: usize = 20;
 
-pub struct File {
-    pub path: PathBuf,
-    pub text: String,
+pub(crate) struct File {
+    pub(crate) path: PathBuf,
+    pub(crate) text: String,
 }
 
 impl File {
     /// Puts the text in lower case into `buffer`, in place of the previous file's.
-    pub fn lower_into<'b>(&self, buffer: &'b mut String) -> &'b str {
+    pub(crate) fn lower_into<'b>(&self, buffer: &'b mut String) -> &'b str {
         buffer.clear();
         buffer.push_str(&self.text);
         buffer.make_ascii_lowercase();
@@ -24,7 +24,7 @@ impl File {
 }
 
 /// The words of a text: runs of letters, digits and underscores.
-pub fn words(text: &str) -> impl Iterator<Item = &str> {
+pub(crate) fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty())
 }
 
@@ -35,7 +35,7 @@ struct Reader {
 }
 
 /// The files under `paths` in the order of their paths, whatever order the system lists them in.
-pub fn read(paths: &[PathBuf]) -> Vec<File> {
+pub(crate) fn read(paths: &[PathBuf]) -> Vec<File> {
     let mut reader = Reader::default();
     for path in paths {
         // A path that was asked for by name may be a link, or a pipe.

@@ -31,7 +31,7 @@ crate) with one map for all files, once for each way of emptying it in between.
 --rounds N   time each way N times and take the best (default: 3)";
 
 /// A way, and what it cost.
-pub struct Measured {
+pub(crate) struct Measured {
     name: &'static str,
     time: Duration,
     usage: heap::Usage,

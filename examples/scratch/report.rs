@@ -6,7 +6,7 @@ use crate::ways::Job;
 use std::fmt::Write;
 
 /// The whole report.
-pub fn render(job: &Job, survey: &Survey, measured: &[Measured], rounds: u32) -> String {
+pub(crate) fn render(job: &Job, survey: &Survey, measured: &[Measured], rounds: u32) -> String {
     let mut out = String::new();
     // Writing to a string cannot fail.
     let _ = write_inputs(&mut out, job, survey, rounds);
@@ -46,12 +46,12 @@ fn write_inputs(
 fn write_table(out: &mut String, job: &Job, measured: &[Measured]) -> Result<(), std::fmt::Error> {
     writeln!(
         out,
-        "{:<16}{:>11}{:>13}{:>16}{:>14}{:>12}{:>14}",
+        "{:<16}{:>10}{:>13}{:>16}{:>15}{:>12}{:>16}",
         "", "time", "allocations", "bytes", "peak heap", "capacity", "bytes of the"
     )?;
     writeln!(
         out,
-        "{:<16}{:>11}{:>13}{:>16}{:>14}{:>12}{:>14}",
+        "{:<16}{:>10}{:>13}{:>16}{:>15}{:>12}{:>16}",
         "emptied by",
         "in ms",
         "a file",
@@ -63,7 +63,7 @@ fn write_table(out: &mut String, job: &Job, measured: &[Measured]) -> Result<(),
     for way in measured {
         writeln!(
             out,
-            "{:<16}{:>11.2}{:>13.1}{:>16}{:>14}{:>12}{:>14}",
+            "{:<16}{:>10.2}{:>13.1}{:>16}{:>15}{:>12}{:>16}",
             way.name,
             way.time.as_secs_f64() * 1e3,
             way.usage.allocations as f64 / job.files.len() as f64,
@@ -92,7 +92,7 @@ fn write_words(
 }
 
 /// The ways that did not count as the first one did.
-pub fn differing(measured: &[Measured]) -> Vec<&'static str> {
+pub(crate) fn differing(measured: &[Measured]) -> Vec<&'static str> {
     let digests = measured.iter().map(|way| (way.name, way.outcome.digest));
     let first = measured.first().map_or(0, |way| way.outcome.digest);
     digests.filter(|(_, digest)| *digest != first).map(|(name, _)| name).collect()

@@ -3,16 +3,16 @@
 use crate::input::File;
 use crate::ways::{Words, count};
 
-pub struct Survey {
+pub(crate) struct Survey {
     /// All words, repeated ones too.
-    pub words: u64,
+    pub(crate) words: u64,
     /// Different words of the file in the middle, and of the one that has most.
-    pub median: usize,
-    pub largest: usize,
+    pub(crate) median: usize,
+    pub(crate) largest: usize,
     /// Nine files in ten have no more different words.
-    pub ninth: usize,
+    pub(crate) ninth: usize,
     /// The most frequent words of all files together, ties in alphabetical order.
-    pub frequent: Vec<(Box<str>, u64)>,
+    pub(crate) frequent: Vec<(String, u64)>,
 }
 
 /// Words that the report names.
@@ -20,7 +20,7 @@ const FREQUENT: usize = 10;
 
 impl Survey {
     /// Looks through the files, and moves the one with most different words to the front.
-    pub fn of(files: &mut [File]) -> Survey {
+    pub(crate) fn of(files: &mut [File]) -> Survey {
         let mut buffer = String::new();
         let mut total = Words::new();
         let mut found = Words::new();

@@ -6,30 +6,30 @@ use std::collections::VecDeque;
 use tabularasa::HashMap;
 
 /// Keys own their text, for the buffer that it stands in belongs to the next file soon.
-pub type Words = HashMap<Box<str>, u64>;
+pub(crate) type Words = HashMap<String, u64>;
 
 /// What all ways work on.
-pub struct Job {
+pub(crate) struct Job {
     /// The largest first: the figures at the end then show what it left behind.
-    pub files: Vec<File>,
+    pub(crate) files: Vec<File>,
     /// Room for this many words is what `clear_shrink_to` keeps.
-    pub bound: usize,
+    pub(crate) bound: usize,
 }
 
 /// What a way found, and the map that it has at the end.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Outcome {
+pub(crate) struct Outcome {
     /// Of all counts of all files: equal for all ways, or one of them miscounts.
-    pub digest: u64,
-    pub capacity: usize,
-    pub bytes: usize,
+    pub(crate) digest: u64,
+    pub(crate) capacity: usize,
+    pub(crate) bytes: usize,
 }
 
 /// A name, and a function that needs a buffer with room for the largest file.
-pub type Way = (&'static str, fn(&Job, &mut String) -> Outcome);
+pub(crate) type Way = (&'static str, fn(&Job, &mut String) -> Outcome);
 
 /// In the order of the report.
-pub const WAYS: [Way; 8] = [
+pub(crate) const WAYS: [Way; 8] = [
     ("clear_retain", |job, buffer| reuse(job, buffer, Words::clear_retain)),
     ("clear_shrink", |job, buffer| reuse(job, buffer, Words::clear_shrink)),
     ("clear_shrink_to", |job, buffer| reuse(job, buffer, |words| words.clear_shrink_to(job.bound))),
@@ -46,7 +46,7 @@ fn reuse(job: &Job, buffer: &mut String, empty: impl Fn(&mut Words)) -> Outcome 
     let mut digest = Digest::default();
     for file in &job.files {
         count(&mut found, file.lower_into(buffer));
-        digest.add_file(found.iter().map(|(word, count)| (&**word, *count)));
+        digest.add_file(found.iter().map(|(word, count)| (word.as_str(), *count)));
         empty(&mut found);
     }
     Outcome { digest: digest.0, capacity: found.capacity(), bytes: found.allocation_size() }
@@ -62,7 +62,7 @@ fn take_all(job: &Job, buffer: &mut String) -> Outcome {
     let mut waiting = VecDeque::new();
     for file in &job.files {
         count(&mut found, file.lower_into(buffer));
-        digest.add_file(found.iter().map(|(word, count)| (&**word, *count)));
+        digest.add_file(found.iter().map(|(word, count)| (word.as_str(), *count)));
         waiting.push_back(found.take_all().into_iter());
         let mut budget = SLICE;
         while let Some(rest) = waiting.front_mut() {
@@ -98,13 +98,13 @@ fn new_map(job: &Job, buffer: &mut String) -> Outcome {
     for file in &job.files {
         let mut found = Words::new();
         count(&mut found, file.lower_into(buffer));
-        digest.add_file(found.iter().map(|(word, count)| (&**word, *count)));
+        digest.add_file(found.iter().map(|(word, count)| (word.as_str(), *count)));
     }
     Outcome { digest: digest.0, capacity: 0, bytes: 0 }
 }
 
 /// Counts the words of `text`; only new ones become owned keys.
-pub fn count(found: &mut Words, text: &str) {
+pub(crate) fn count(found: &mut Words, text: &str) {
     for word in words(text) {
         *found.entry_ref(word).or_insert(0) += 1;
     }

@@ -87,12 +87,9 @@ where
     }
 }
 
+// For the global allocator alone: hashbrown's impl is for all, and its callers have to name one.
 #[cfg(feature = "default-hasher")]
-impl<K, V, A, const N: usize> From<[(K, V); N]> for HashMap<K, V, DefaultHashBuilder, A>
-where
-    K: Eq + Hash,
-    A: Allocator + Default,
-{
+impl<K: Eq + Hash, V, const N: usize> From<[(K, V); N]> for HashMap<K, V, DefaultHashBuilder> {
     fn from(entries: [(K, V); N]) -> Self {
         entries.into_iter().collect()
     }

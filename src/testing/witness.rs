@@ -77,12 +77,6 @@ impl Clone for Witness {
     }
 }
 
-impl From<&Witness> for Witness {
-    fn from(other: &Witness) -> Self {
-        other.clone()
-    }
-}
-
 impl Drop for Witness {
     fn drop(&mut self) {
         self.trial.end(self.serial);

@@ -6,11 +6,11 @@ use tabularasa::testing::trial::Trial;
 use tabularasa::testing::witness::{Probe, Witness, WitnessState};
 use tabularasa::{HashMap, HashTable};
 
-pub type Map = HashMap<Witness, Witness, WitnessState, WitnessAlloc>;
-pub type Table = HashTable<(Witness, Witness), WitnessAlloc>;
+pub(crate) type Map = HashMap<Witness, Witness, WitnessState, WitnessAlloc>;
+pub(crate) type Table = HashTable<(Witness, Witness), WitnessAlloc>;
 
 /// What rehashing an entry of a table is: a call of `Hash`, as in a map.
-pub fn rehash(entry: &(Witness, Witness)) -> u64 {
+pub(crate) fn rehash(entry: &(Witness, Witness)) -> u64 {
     use std::hash::{Hash, Hasher};
 
     struct Given(u64);
@@ -29,11 +29,11 @@ pub fn rehash(entry: &(Witness, Witness)) -> u64 {
 }
 
 /// Hashes that lie apart.
-pub fn spread(id: u64) -> u64 {
+pub(crate) fn spread(id: u64) -> u64 {
     (id + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
-pub trait Subject {
+pub(crate) trait Subject {
     fn new(trial: &Trial, capacity: usize) -> Self;
     fn put(&mut self, trial: &Trial, id: u64, hash: u64);
     fn take_out(&mut self, id: u64, hash: u64);

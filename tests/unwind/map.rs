@@ -46,7 +46,7 @@ fn freed(_: Point) -> Left {
     Left::NothingFreed
 }
 
-pub fn ops() -> Vec<Op> {
+pub(crate) fn ops() -> Vec<Op> {
     let mut ops = keys();
     ops.extend(entries());
     ops.extend(clears());
@@ -234,6 +234,15 @@ fn taken(point: Point) -> Left {
     }
 }
 
+/// The hasher is cloned before anything changes, and the old one goes when all is done.
+fn cloned(point: Point) -> Left {
+    match point {
+        Point::CloneHasher => Left::All,
+        Point::DropHasher => Left::Replaced,
+        _ => Left::Nothing,
+    }
+}
+
 fn walks() -> Vec<Op> {
     vec![
         Op::new("retain", gone, |s| {
@@ -274,10 +283,16 @@ fn walks() -> Vec<Op> {
         Op::new("values_mut", all, |s| {
             s.subject.values_mut().for_each(|_| s.trial.call(Point::Closure));
         }),
-        Op::new("into_iter", nothing, |s| s.take().into_iter().for_each(drop)),
-        Op::new("into_iter in part", nothing, |s| s.take().into_iter().take(2).for_each(drop)),
-        Op::new("into_keys", nothing, |s| s.take().into_keys().for_each(drop)),
-        Op::new("into_values", nothing, |s| s.take().into_values().for_each(drop)),
+        Op::new("into_iter", nothing, |s| s.take().into_iter().for_each(drop))
+            .returning_all(Point::DropHasher),
+        Op::new("into_iter in part", nothing, |s| s.take().into_iter().take(2).for_each(drop))
+            .returning_all(Point::DropHasher),
+        Op::new("into_keys", nothing, |s| s.take().into_keys().for_each(drop))
+            .returning()
+            .returning_all(Point::DropHasher),
+        Op::new("into_values", nothing, |s| s.take().into_values().for_each(drop))
+            .returning()
+            .returning_all(Point::DropHasher),
     ]
 }
 
@@ -298,15 +313,16 @@ fn capacity() -> Vec<Op> {
 fn whole() -> Vec<Op> {
     vec![
         Op::new("clone", all, |s| drop(s.subject.clone())),
-        Op::new("clone_from", nothing, |s| s.subject.clone_from(&s.other))
+        Op::new("clone_from", cloned, |s| s.subject.clone_from(&s.other))
             .after(|s| s.prepare_other(s.subject.capacity())),
-        Op::new("clone_from another size", nothing, |s| s.subject.clone_from(&s.other))
+        Op::new("clone_from another size", cloned, |s| s.subject.clone_from(&s.other))
             .after(|s| s.prepare_other(100)),
-        Op::new("clone_from nothing", nothing, |s| s.subject.clone_from(&s.other)),
+        Op::new("clone_from nothing", cloned, |s| s.subject.clone_from(&s.other)),
         Op::new("extend", all, |s| {
             let new: Vec<_> = (NEW..NEW + 5).chain([PRESENT]).map(|id| s.pair(id)).collect();
             s.subject.extend(new.into_iter().inspect(|_| s.trial.call(Point::Closure)));
-        }),
+        })
+        .returning(),
         Op::new("equality", all, |s| assert!(s.subject == s.subject)),
     ]
 }

@@ -56,7 +56,7 @@ fn freed(_: Point) -> Left {
     Left::NothingFreed
 }
 
-pub fn ops() -> Vec<Op> {
+pub(crate) fn ops() -> Vec<Op> {
     let mut ops = one_entry();
     ops.extend(clears());
     ops.extend(walks());

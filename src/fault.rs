@@ -1,0 +1,117 @@
+//! Faults that a test switches on in the real code, to show that it would notice them.
+//! Without feature `testing`, or without `std`, no fault exists: [`is_on`] is a constant `false`.
+
+/// A mistake that an implementation of cursors and clears could make.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum Fault {
+    /// An entry counts in every window of its home's range, its own or not.
+    AnyWindow,
+    /// A chain of windows ends at one with a free slot.
+    StopAtFree,
+    /// Whole blocks are looked at: what has been passed in them is not left out.
+    NoPointFilter,
+    /// Two entries with one hash are passed one at a time.
+    TiesOneByOne,
+    /// What was looked up ahead is yielded without being looked up again.
+    Prefetch,
+    /// The position moves before the hasher runs.
+    MoveFirst,
+    /// Clears are not looked for.
+    NoGeneration,
+    /// Clears are not looked for by `has_passed`.
+    PassedIgnoresClears,
+    /// An end is not remembered.
+    EndForgotten,
+    /// An end is looked at before the map.
+    EndBeforeMap,
+    /// The generation moves on behind the destructors.
+    GenerationLast,
+    /// Clearing a map without entries does nothing.
+    EmptyClearIsNone,
+    /// A `drain` counts when it is dropped, and so never if it is forgotten.
+    DrainCountsLate,
+    /// The generation counts to four.
+    NarrowGeneration,
+    /// Of several clears the first is remembered.
+    FirstKind,
+    /// Resizing counts as a clear.
+    ResizeClears,
+    /// A map is known by its address.
+    AddressIsIdentity,
+    /// A clone has the identity of its source.
+    CloneKeepsIdentity,
+    /// A target of `clone_from` keeps its identity.
+    CloneFromKeepsIdentity,
+    /// Clears give a map a new identity.
+    ClearRenews,
+}
+
+impl Fault {
+    /// All of them.
+    pub const ALL: [Fault; 20] = [
+        Fault::AnyWindow,
+        Fault::StopAtFree,
+        Fault::NoPointFilter,
+        Fault::TiesOneByOne,
+        Fault::Prefetch,
+        Fault::MoveFirst,
+        Fault::NoGeneration,
+        Fault::PassedIgnoresClears,
+        Fault::EndForgotten,
+        Fault::EndBeforeMap,
+        Fault::GenerationLast,
+        Fault::EmptyClearIsNone,
+        Fault::DrainCountsLate,
+        Fault::NarrowGeneration,
+        Fault::FirstKind,
+        Fault::ResizeClears,
+        Fault::AddressIsIdentity,
+        Fault::CloneKeepsIdentity,
+        Fault::CloneFromKeepsIdentity,
+        Fault::ClearRenews,
+    ];
+}
+
+#[cfg(any(test, all(feature = "testing", feature = "std")))]
+mod switch {
+    use super::Fault;
+    use core::cell::Cell;
+
+    std::thread_local! {
+        /// Of this thread, so that tests beside this one see none.
+        static ON: Cell<Option<Fault>> = const { Cell::new(None) };
+    }
+
+    /// Is this fault switched on?
+    #[inline]
+    pub(crate) fn is_on(fault: Fault) -> bool {
+        ON.get() == Some(fault)
+    }
+
+    /// Runs `f` with a fault in the code, on this thread.
+    pub fn with_fault<R>(fault: Fault, f: impl FnOnce() -> R) -> R {
+        /// Switches it off also when `f` panics.
+        struct Off;
+        impl Drop for Off {
+            fn drop(&mut self) {
+                ON.set(None);
+            }
+        }
+        ON.set(Some(fault));
+        let _off = Off;
+        f()
+    }
+}
+
+#[cfg(any(test, all(feature = "testing", feature = "std")))]
+pub(crate) use switch::is_on;
+#[cfg(any(test, all(feature = "testing", feature = "std")))]
+pub use switch::with_fault;
+
+/// Never.
+#[cfg(not(any(test, all(feature = "testing", feature = "std"))))]
+#[inline(always)]
+pub(crate) const fn is_on(_: Fault) -> bool {
+    false
+}

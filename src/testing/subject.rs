@@ -1,0 +1,200 @@
+//! Keys, values and a hasher for lists of operations: hashes chosen by a rule, values that tell
+//! which insertion they come from, one hash or one destructor that goes wrong.
+//! Knows no map.
+
+use core::cell::Cell;
+use core::hash::{BuildHasher, Hash, Hasher};
+use std::panic::resume_unwind;
+
+std::thread_local! {
+    /// Hashes until one panics, or 0.
+    static HASHES_LEFT: Cell<u32> = const { Cell::new(0) };
+    /// The stamp of the value whose destructor is to panic, or 0.
+    static BOMB: Cell<u64> = const { Cell::new(0) };
+}
+
+/// What panics carry here. Without the hook of the process: lists of operations make many.
+#[derive(Clone, Copy, Debug)]
+pub struct Arranged;
+
+/// Lets the `nth` hash of a key from now on panic, counted from 1; 0 for none.
+pub fn arm_hash(nth: u32) {
+    HASHES_LEFT.set(nth);
+}
+
+/// Lets the destructor of the value with this stamp panic; 0 for none.
+pub fn arm_drop(stamp: u64) {
+    BOMB.set(stamp);
+}
+
+/// A key: a number, by which it is hashed, and for some not equal even to itself.
+#[derive(Clone, Copy, Debug)]
+pub struct Key {
+    /// What it is.
+    pub number: u32,
+    /// Is it unequal to all keys, itself included?
+    pub unequal: bool,
+}
+
+impl Key {
+    /// A well-behaved key.
+    #[must_use]
+    pub const fn new(number: u32) -> Self {
+        Key { number, unequal: false }
+    }
+}
+
+impl PartialEq for Key {
+    fn eq(&self, other: &Self) -> bool {
+        self.number == other.number && !self.unequal && !other.unequal
+    }
+}
+
+/// As much as for a struct with a NaN inside: not quite.
+impl Eq for Key {}
+
+impl Hash for Key {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u32(self.number);
+    }
+}
+
+/// A value: no two that were ever written are the same.
+#[derive(Debug)]
+pub struct Value {
+    /// Of this value.
+    pub stamp: u64,
+    /// The stamp that the entry began with.
+    pub birth: u64,
+}
+
+impl Value {
+    /// The value of a new entry.
+    #[must_use]
+    pub const fn new(stamp: u64) -> Self {
+        Value { stamp, birth: stamp }
+    }
+}
+
+impl Clone for Value {
+    fn clone(&self) -> Self {
+        Value { ..*self }
+    }
+}
+
+impl Drop for Value {
+    fn drop(&mut self) {
+        if BOMB.get() == self.stamp {
+            BOMB.set(0);
+            resume_unwind(std::boxed::Box::new(Arranged));
+        }
+    }
+}
+
+/// How keys are hashed: well, and in all the ways in which hashers are bad.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum Hashing {
+    /// Well mixed; another number, another hasher.
+    Mixed(u64),
+    /// To five values.
+    Few,
+    /// To one value.
+    Constant,
+    /// To the number itself.
+    Identity,
+    /// To numbers just below 2^64.
+    NearMax,
+    /// Equal top bits: all tags are the same.
+    EqualTop,
+    /// Equal low bits: three homes in every table.
+    EqualLow,
+    /// Multiples of 256: homes are far apart, and in small tables the same.
+    Strided,
+    /// To these, in turn.
+    Given(&'static [u64]),
+}
+
+impl Hashing {
+    /// All but the given ones.
+    pub const ALL: [Hashing; 8] = [
+        Hashing::Mixed(0),
+        Hashing::Few,
+        Hashing::Constant,
+        Hashing::Identity,
+        Hashing::NearMax,
+        Hashing::EqualTop,
+        Hashing::EqualLow,
+        Hashing::Strided,
+    ];
+
+    /// The hash of the key with this number.
+    #[must_use]
+    pub fn hash(self, number: u32) -> u64 {
+        let n = u64::from(number);
+        match self {
+            Hashing::Mixed(seed) => mix(n ^ seed << 32),
+            Hashing::Few => mix(n % 5),
+            Hashing::Constant => 0x5AA5_0FF0_1234_8001,
+            Hashing::Identity => n,
+            Hashing::NearMax => u64::MAX - n,
+            Hashing::EqualTop => mix(n) >> 7 | 0x2A << 57,
+            Hashing::EqualLow => mix(n) << 16 | n % 3,
+            Hashing::Strided => n << 8 | mix(n) << 57,
+            Hashing::Given(hashes) => hashes[number as usize % hashes.len()],
+        }
+    }
+}
+
+/// A bijection of words in which every bit matters to every other.
+#[must_use]
+pub const fn mix(n: u64) -> u64 {
+    let n = n.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    let n = (n ^ n >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    let n = (n ^ n >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+    n ^ n >> 31
+}
+
+impl Default for Hashing {
+    fn default() -> Self {
+        Hashing::Mixed(0)
+    }
+}
+
+impl BuildHasher for Hashing {
+    type Hasher = NumberHasher;
+
+    fn build_hasher(&self) -> NumberHasher {
+        NumberHasher { hashing: *self, number: 0 }
+    }
+}
+
+/// The hasher of [`Hashing`]: for one number.
+#[derive(Clone, Debug)]
+pub struct NumberHasher {
+    hashing: Hashing,
+    number: u32,
+}
+
+impl Hasher for NumberHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.number = self.number << 8 | u32::from(*byte);
+        }
+    }
+
+    fn write_u32(&mut self, number: u32) {
+        self.number = number;
+    }
+
+    fn finish(&self) -> u64 {
+        let left = HASHES_LEFT.get();
+        if left != 0 {
+            HASHES_LEFT.set(left - 1);
+            if left == 1 {
+                resume_unwind(std::boxed::Box::new(Arranged));
+            }
+        }
+        self.hashing.hash(self.number)
+    }
+}
