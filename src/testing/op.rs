@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 /// A step of a test: something done to one of a few maps or by one of a few cursors, by number.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[non_exhaustive]
+#[expect(missing_docs, reason = "fields are maps, cursors and keys by number, and counts")]
 pub enum Op {
     /// Inserts a key, or overwrites its value.
     Insert { map: usize, key: u32 },

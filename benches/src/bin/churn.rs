@@ -1,0 +1,69 @@
+//! Constant-length churn at 85 % of capacity: random victims, then first in, first out. The table
+//! must never grow, and misses must stay within 1.5 times a fresh table's.
+//!
+//! `cargo run --release --bin churn [-- OPERATIONS]`; 50 million by default, in each order.
+
+use std::collections::VecDeque;
+use std::env;
+use std::hint::black_box;
+use std::time::Instant;
+use tabularasa_benches::keys::{Random, key};
+use tabularasa_benches::map::{Map, Ours};
+
+const CAPACITY: usize = 14_336;
+
+fn main() {
+    let operations = env::args().nth(1).and_then(|n| n.parse().ok()).unwrap_or(50_000_000u64);
+    for (name, fifo) in [("random", false), ("first in, first out", true)] {
+        churn(name, fifo, operations);
+    }
+}
+
+fn churn(name: &str, fifo: bool, operations: u64) {
+    let mut map = Ours::with_capacity(CAPACITY);
+    let capacity = map.capacity();
+    let live = capacity * 85 / 100;
+    let mut keys: VecDeque<u64> = (0..live as u64).map(key).collect();
+    keys.iter().for_each(|key| drop(map.insert(*key, 0)));
+    let bytes = map.allocation_size();
+    let fresh = miss(&map);
+    let (mut random, mut worst) = (Random(7), fresh);
+    let mut next = live as u64;
+    let start = Instant::now();
+    for operation in 1..=operations / 2 {
+        let out = if fifo {
+            keys.pop_front()
+        } else {
+            let at = random.next() as usize % live;
+            keys.swap_remove_back(at)
+        };
+        assert!(out.is_some_and(|out| map.remove(&out).is_some()));
+        map.insert(key(next), 0);
+        keys.push_back(key(next));
+        next += 1;
+        if operation % (operations / 40) == 0 {
+            worst = worst.max(miss(&map));
+        }
+    }
+    let pair = start.elapsed().as_nanos() as f64 / (operations / 2) as f64;
+    assert_eq!((map.capacity(), map.allocation_size(), map.len()), (capacity, bytes, live));
+    println!(
+        "{name}: {operations} operations at {live} of {capacity}, {bytes} bytes throughout; \
+         {pair:.1} ns a pair; a miss {fresh:.2} ns fresh, {worst:.2} ns at worst ({:.2})",
+        worst / fresh
+    );
+    assert!(worst <= 1.5 * fresh, "misses have slowed down");
+}
+
+/// Nanoseconds of a miss, the least of some rounds.
+fn miss(map: &Ours) -> f64 {
+    let mut least = f64::INFINITY;
+    for round in 0..20u64 {
+        let start = Instant::now();
+        for i in 0..20_000 {
+            black_box(map.get(black_box(&key((1 << 50) + round * 20_000 + i))));
+        }
+        least = least.min(start.elapsed().as_nanos() as f64 / 20_000.0);
+    }
+    least
+}
