@@ -7,6 +7,7 @@ extern crate std;
 
 mod cursor;
 mod error;
+mod fault;
 mod hasher;
 mod map;
 mod owner;

@@ -11,6 +11,7 @@ pub(crate) mod source;
 pub use batch::Batch;
 pub use error::{CursorError, End, WrongMap};
 
+use crate::fault::{self, Fault};
 use core::fmt;
 use look::{Look, prefetch_after};
 use order::{BLOCK, order};
@@ -198,6 +199,10 @@ impl Cursor {
         }
         let mut position = self.position.clone();
         while !position.is_at_end() {
+            if fault::is_on(Fault::MoveFirst) {
+                let rest = self.position.rest(map.slots().max(1));
+                self.position.pass_to(rest.last);
+            }
             let picked = pick_rest(&mut position, map);
             if picked.len() != 0 {
                 self.position = position;
@@ -306,7 +311,9 @@ impl Cursor {
         Q: ?Sized,
     {
         self.check_map(map)?;
-        if self.end.is_some() || map.generation().0 != self.generation {
+        let cleared = map.generation().0 != self.generation
+            && !fault::is_on(Fault::PassedIgnoresClears);
+        if self.end.is_some() || cleared {
             return Ok(true);
         }
         let hash = map.hash_key(key);
@@ -321,12 +328,15 @@ impl Cursor {
     /// Is there anything left to look for? In the order of the contract: the map, an end that was
     /// seen before, a clear.
     fn is_live<M: Walk>(&mut self, map: M) -> Result<bool, WrongMap> {
+        if self.end.is_some() && fault::is_on(Fault::EndBeforeMap) {
+            return Ok(false);
+        }
         self.check_map(map)?;
-        if self.end.is_some() {
+        if self.end.is_some() && !fault::is_on(Fault::EndForgotten) {
             return Ok(false);
         }
         let (generation, kind) = map.generation();
-        if generation != self.generation {
+        if generation != self.generation && !fault::is_on(Fault::NoGeneration) {
             self.end = Some(End::Cleared(kind));
             self.pending_len = 0;
             return Ok(false);
@@ -350,6 +360,10 @@ impl Cursor {
             return Ok(None);
         }
         while let Some(&hash) = self.pending().last() {
+            if fault::is_on(Fault::Prefetch) {
+                self.pending_len -= 1;
+                return Ok(Some((hash as usize, 0)));
+            }
             match find(map, hash) {
                 Found::One(slot) => {
                     self.pending_len -= 1;
@@ -370,6 +384,9 @@ impl Cursor {
                 Found::One(slot) => {
                     self.position = position;
                     (self.pending, self.pending_len) = (look.hashes, at as u8);
+                    if fault::is_on(Fault::Prefetch) {
+                        self.keep_slots(map);
+                    }
                     return Ok(Some((slot, hash)));
                 }
                 Found::Several => return Err(CursorError::HashTie),
@@ -379,6 +396,13 @@ impl Cursor {
         }
         self.finish(position);
         Ok(None)
+    }
+
+    /// What [`Fault::Prefetch`] does: keeps slots for hashes.
+    fn keep_slots<M: Walk>(&mut self, map: M) {
+        for pending in &mut self.pending[..usize::from(self.pending_len)] {
+            map.each_with_hash(*pending, |slot| *pending = slot as u64);
+        }
     }
 
     /// Judges the entries with the pending hashes; returns their number.
@@ -430,6 +454,9 @@ impl Cursor {
 #[inline]
 fn passes(position: &Position, rest: &Rest, hash: u64) -> bool {
     let place = order(hash);
+    if fault::is_on(Fault::NoPointFilter) {
+        return true;
+    }
     place >= rest.from && place <= rest.last && !position.has_passed(place)
 }
 
@@ -454,6 +481,7 @@ fn find<M: Walk>(map: M, hash: u64) -> Found {
     map.each_with_hash(hash, |slot| {
         found = match found {
             Found::Nothing => Found::One(slot),
+            _ if fault::is_on(Fault::TiesOneByOne) => Found::One(slot),
             _ => Found::Several,
         };
     });

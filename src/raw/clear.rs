@@ -7,6 +7,7 @@ use super::geometry;
 use super::identity::{ClearKind, Identity};
 use super::iter::{Drain, RawIter};
 use super::table::RawTable;
+use crate::fault::{self, Fault};
 use allocator_api2::alloc::Allocator;
 use core::mem::{self, ManuallyDrop};
 
@@ -47,10 +48,23 @@ impl<T, A: Allocator> RawTable<T, A> {
         self.identity.set_pristine();
     }
 
+    /// Ends the fill, then empties the table. In this order: no destructor, no panic and no leak
+    /// comes before the end.
+    #[inline]
+    fn end_fill(&mut self, kind: ClearKind, empty: impl FnOnce(&mut Self)) {
+        if fault::is_on(Fault::GenerationLast) {
+            empty(self);
+            return self.identity.advance(kind);
+        }
+        if !(fault::is_on(Fault::EmptyClearIsNone) && self.items == 0) {
+            self.identity.advance(kind);
+        }
+        empty(self);
+    }
+
     #[inline]
     pub(crate) fn clear_retain(&mut self) {
-        self.identity.advance(ClearKind::Retain);
-        self.empty();
+        self.end_fill(ClearKind::Retain, Self::empty);
     }
 
     pub(crate) fn clear_shrink(&mut self) {
@@ -63,16 +77,15 @@ impl<T, A: Allocator> RawTable<T, A> {
             // More than any table can have: keeps this one as it is.
             _ => geometry::slots_for(max_capacity, size_of::<T>()).unwrap_or(usize::MAX),
         };
-        self.clear_to_slots(ClearKind::Shrink, slots);
+        self.end_fill(ClearKind::Shrink, |table| table.empty_to_slots(slots));
     }
 
     pub(crate) fn reset(&mut self) {
-        self.clear_to_slots(ClearKind::Reset, 0);
+        self.end_fill(ClearKind::Reset, |table| table.empty_to_slots(0));
     }
 
     /// Drops all entries and goes down to `slots` slots, or to no allocation for 0.
-    fn clear_to_slots(&mut self, kind: ClearKind, slots: usize) {
-        self.identity.advance(kind);
+    fn empty_to_slots(&mut self, slots: usize) {
         if self.control.is_unallocated() {
             return;
         }
@@ -127,7 +140,9 @@ impl<T, A: Allocator> RawTable<T, A> {
     }
 
     pub(crate) fn drain(&mut self) -> Drain<'_, T, A> {
-        self.identity.advance(ClearKind::Drain);
+        if !fault::is_on(Fault::DrainCountsLate) {
+            self.identity.advance(ClearKind::Drain);
+        }
         self.drain_abandoned()
     }
 }

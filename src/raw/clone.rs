@@ -5,6 +5,7 @@
 use super::clear::{give_back, lend};
 use super::table::RawTable;
 use crate::error;
+use crate::fault::{self, Fault};
 use allocator_api2::alloc::Allocator;
 
 impl<T: Clone, A: Allocator + Clone> Clone for RawTable<T, A> {
@@ -16,13 +17,18 @@ impl<T: Clone, A: Allocator + Clone> Clone for RawTable<T, A> {
         let mut copy = RawTable::try_with_slots(self.control.slots(), alloc)
             .unwrap_or_else(|error| error::fail(error));
         copy.fill_from(self);
+        if fault::is_on(Fault::CloneKeepsIdentity) {
+            copy.identity.copy_identity(&self.identity);
+        }
         copy
     }
 
     /// If `Clone` (U4) or a destructor (U3) panics, the target is left empty and unallocated.
     fn clone_from(&mut self, source: &Self) {
         // Not the map that it was: cursors must not take the new entries for the old.
-        self.identity.renew();
+        if !fault::is_on(Fault::CloneFromKeepsIdentity) {
+            self.identity.renew();
+        }
         let mut entries = self.abandon();
         let mut copy = lend(&mut self.control, &mut self.identity, &self.alloc);
         entries.drop_rest();

@@ -5,10 +5,12 @@
 use super::control::Control;
 use super::geometry;
 use super::group::WIDTH;
+use super::identity::ClearKind;
 use super::split;
 use super::table::{Bucket, RawTable};
 use super::tag;
 use crate::error::{self, TryReserveError};
+use crate::fault::{self, Fault};
 use allocator_api2::alloc::Allocator;
 use core::alloc::Layout;
 use core::mem;
@@ -143,6 +145,9 @@ impl<T, A: Allocator> RawTable<T, A> {
         mem::swap(&mut self.control, &mut other.control);
         drop(other);
         self.identity.set_in_use();
+        if fault::is_on(Fault::ResizeClears) {
+            self.identity.advance(ClearKind::Retain);
+        }
         Ok(())
     }
 

@@ -1,6 +1,8 @@
 //! Which map this is, which fill of it, and whether its metadata is stale: two words.
 //! Knows no slot and no tag.
 
+use crate::fault::{self, Fault};
+
 /// Which clear ended a fill of a map: see [`End::Cleared`](crate::End::Cleared).
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[non_exhaustive]
@@ -42,6 +44,13 @@ impl Identity {
     /// Ends the current fill: cursors opened before see that a clear of `kind` came.
     #[inline(always)]
     pub(crate) fn advance(&mut self, kind: ClearKind) {
+        if fault::is_on(Fault::ClearRenews) {
+            self.renew();
+        }
+        if fault::is_on(Fault::FirstKind) && self.stamp >= ONE_CLEAR {
+            self.stamp += ONE_CLEAR;
+            return;
+        }
         let cleared = ONE_CLEAR + ((kind as u64) << KIND_SHIFT);
         self.stamp = (self.stamp & !KIND_MASK).wrapping_add(cleared);
     }
@@ -83,6 +92,14 @@ impl Identity {
         self.stamp = self.stamp & !STATE | from.stamp & STATE;
     }
 
+    /// Becomes the map that another one is. No real operation does this: see [`Fault`].
+    #[cfg(any(test, feature = "testing"))]
+    pub(crate) fn copy_identity(&mut self, from: &Identity) {
+        const STATE: u64 = STALE | PRISTINE;
+        self.id = from.id;
+        self.stamp = self.stamp & STATE | from.stamp & !STATE;
+    }
+
     /// From now on another map, that no cursor knows.
     #[inline(always)]
     pub(crate) fn renew(&mut self) {
@@ -112,7 +129,8 @@ impl Identity {
             2 => ClearKind::Reset,
             _ => ClearKind::Drain,
         };
-        (self.stamp >> ONE_CLEAR.trailing_zeros(), kind)
+        let clears = self.stamp >> ONE_CLEAR.trailing_zeros();
+        (if fault::is_on(Fault::NarrowGeneration) { clears & 3 } else { clears }, kind)
     }
 }
 

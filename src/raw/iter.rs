@@ -359,7 +359,11 @@ impl<T, A: Allocator> Drop for Drain<'_, T, A> {
         self.raw.drop_rest();
         // Not reached if a destructor panicked: the table then stays abandoned, which is valid.
         // SAFETY: borrowed exclusively for the life of the drain.
-        unsafe { self.table.as_mut() }.settle();
+        let table = unsafe { self.table.as_mut() };
+        table.settle();
+        if fault::is_on(Fault::DrainCountsLate) {
+            table.identity.advance(ClearKind::Drain);
+        }
     }
 }
 

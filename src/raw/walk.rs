@@ -9,6 +9,7 @@ use super::identity::ClearKind;
 use super::probe::Path;
 use super::table::{Bucket, RawTable};
 use super::tag;
+use crate::fault::{self, Fault};
 use alloc::vec::Vec;
 use allocator_api2::alloc::Allocator;
 use core::marker::PhantomData;
@@ -17,12 +18,16 @@ impl<T, A: Allocator> RawTable<T, A> {
     /// What a cursor is to know these entries by: the id, given out now if there was none yet, and
     /// the number of clears so far.
     pub(crate) fn open_cursor(&mut self) -> (u64, u64) {
-        (self.identity.id_for_cursor(), self.identity.generation().0)
+        let id = self.identity.id_for_cursor();
+        (if fault::is_on(Fault::AddressIsIdentity) { self.id() } else { id }, self.generation().0)
     }
 
     /// The id that cursors know this table by; 0 if there was none yet.
     #[inline]
     pub(crate) fn id(&self) -> u64 {
+        if fault::is_on(Fault::AddressIsIdentity) {
+            return core::ptr::from_ref(self).addr() as u64;
+        }
         self.identity.id()
     }
 
@@ -101,7 +106,8 @@ impl<T, A: Allocator> RawTable<T, A> {
                     let bucket: Bucket<T> = self.bucket(index);
                     let hash = hasher(&*bucket.as_ptr());
                     let home = hash as usize & mask;
-                    let own_window = index.wrapping_sub(home) & mask < WIDTH;
+                    let own_window = index.wrapping_sub(home) & mask < WIDTH
+                        || fault::is_on(Fault::AnyWindow);
                     if own_window & (home.wrapping_sub(first) & mask < homes) {
                         each(hash, index);
                     }
@@ -125,7 +131,12 @@ impl<T, A: Allocator> RawTable<T, A> {
     ) {
         let mask = self.control.mask();
         let mut path = Path::new(run, mask);
-        while classes != 0 && path.advance() {
+        while classes != 0 {
+            // SAFETY: a slot number.
+            let free = unsafe { self.control.window(path.start) }.match_empty();
+            if !path.advance() || (fault::is_on(Fault::StopAtFree) && !free.is_empty()) {
+                return;
+            }
             let offset = path.start.wrapping_sub(run);
             for base in [path.start, (path.start + WIDTH) & mask] {
                 // SAFETY: as in `walk_first_windows`.
@@ -139,7 +150,8 @@ impl<T, A: Allocator> RawTable<T, A> {
                         let hash = hasher(&*bucket.as_ptr());
                         let home = hash as usize & mask;
                         let own_window =
-                            index.wrapping_sub(home).wrapping_sub(offset) & mask < WIDTH;
+                            index.wrapping_sub(home).wrapping_sub(offset) & mask < WIDTH
+                                || fault::is_on(Fault::AnyWindow);
                         if own_window && home.wrapping_sub(run) & mask < WIDTH {
                             each(hash, index);
                         }

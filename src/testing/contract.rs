@@ -224,7 +224,7 @@ pub fn render_decisions() -> String {
     let rows = DECISIONS.iter().filter_map(|(want, name)| {
         let row = Row::of(name)?;
         Some([
-            format!("{want}"),
+            String::from(*want),
             String::from(row.calls),
             format!("{}", row.memory),
             format!("{}", row.cost),

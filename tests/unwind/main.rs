@@ -276,7 +276,7 @@ fn experiment<C: Subject>(op: &Op<C>, state: State, point: Point, nth: usize) ->
         let clean = catch_unwind(AssertUnwindSafe(|| trial.assert_clean_but(leaks)));
         assert!(clean.is_ok(), "{what}: {trial:?}");
     }
-    if trial.live() != 0 {
+    if (trial.live(), trial.memory().blocks()) != (0, 0) {
         LEAKY.lock().unwrap().push(trial);
     }
     happened

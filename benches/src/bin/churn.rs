@@ -24,7 +24,9 @@ fn churn(name: &str, fifo: bool, operations: u64) {
     let capacity = map.capacity();
     let live = capacity * 85 / 100;
     let mut keys: VecDeque<u64> = (0..live as u64).map(key).collect();
-    keys.iter().for_each(|key| drop(map.insert(*key, 0)));
+    for key in &keys {
+        map.insert(*key, 0);
+    }
     let bytes = map.allocation_size();
     let fresh = miss(&map);
     let (mut random, mut worst) = (Random(7), fresh);
