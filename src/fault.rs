@@ -1,5 +1,9 @@
 //! Faults that a test switches on in the real code, to show that it would notice them.
-//! Without feature `testing`, or without `std`, no fault exists: [`is_on`] is a constant `false`.
+//! Without feature `testing` there are none: [`is_on`] is a constant `false`.
+#![cfg_attr(
+    not(any(test, feature = "testing")),
+    expect(unreachable_pub, reason = "public where it can be switched on")
+)]
 
 /// A mistake that an implementation of cursors and clears could make.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -47,36 +51,36 @@ pub enum Fault {
     ClearRenews,
 }
 
-impl Fault {
-    /// All of them.
-    pub const ALL: [Fault; 20] = [
-        Fault::AnyWindow,
-        Fault::StopAtFree,
-        Fault::NoPointFilter,
-        Fault::TiesOneByOne,
-        Fault::Prefetch,
-        Fault::MoveFirst,
-        Fault::NoGeneration,
-        Fault::PassedIgnoresClears,
-        Fault::EndForgotten,
-        Fault::EndBeforeMap,
-        Fault::GenerationLast,
-        Fault::EmptyClearIsNone,
-        Fault::DrainCountsLate,
-        Fault::NarrowGeneration,
-        Fault::FirstKind,
-        Fault::ResizeClears,
-        Fault::AddressIsIdentity,
-        Fault::CloneKeepsIdentity,
-        Fault::CloneFromKeepsIdentity,
-        Fault::ClearRenews,
-    ];
-}
-
-#[cfg(any(test, all(feature = "testing", feature = "std")))]
+#[cfg(any(test, feature = "testing"))]
 mod switch {
     use super::Fault;
     use core::cell::Cell;
+
+    impl Fault {
+        /// All of them.
+        pub const ALL: [Fault; 20] = [
+            Fault::AnyWindow,
+            Fault::StopAtFree,
+            Fault::NoPointFilter,
+            Fault::TiesOneByOne,
+            Fault::Prefetch,
+            Fault::MoveFirst,
+            Fault::NoGeneration,
+            Fault::PassedIgnoresClears,
+            Fault::EndForgotten,
+            Fault::EndBeforeMap,
+            Fault::GenerationLast,
+            Fault::EmptyClearIsNone,
+            Fault::DrainCountsLate,
+            Fault::NarrowGeneration,
+            Fault::FirstKind,
+            Fault::ResizeClears,
+            Fault::AddressIsIdentity,
+            Fault::CloneKeepsIdentity,
+            Fault::CloneFromKeepsIdentity,
+            Fault::ClearRenews,
+        ];
+    }
 
     std::thread_local! {
         /// Of this thread, so that tests beside this one see none.
@@ -104,13 +108,13 @@ mod switch {
     }
 }
 
-#[cfg(any(test, all(feature = "testing", feature = "std")))]
+#[cfg(any(test, feature = "testing"))]
 pub(crate) use switch::is_on;
-#[cfg(any(test, all(feature = "testing", feature = "std")))]
+#[cfg(any(test, feature = "testing"))]
 pub use switch::with_fault;
 
 /// Never.
-#[cfg(not(any(test, all(feature = "testing", feature = "std"))))]
+#[cfg(not(any(test, feature = "testing")))]
 #[inline(always)]
 pub(crate) const fn is_on(_: Fault) -> bool {
     false

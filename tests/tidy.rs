@@ -1,5 +1,6 @@
 //! The rules of the house, as far as a program can check them: sizes, first lines, the direction of
 //! imports, where unsafe code may stand, and the contract present everywhere.
+#![allow(clippy::std_instead_of_core, clippy::std_instead_of_alloc, reason = "tests have std")]
 
 use std::collections::BTreeMap;
 use std::fs;

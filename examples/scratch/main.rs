@@ -5,6 +5,7 @@
 //! cargo run --release --example scratch -- [--rounds N] [PATHS...]
 //! ```
 //! Reads every text file under the paths; without paths, the sources of this crate.
+#![allow(clippy::std_instead_of_core, clippy::std_instead_of_alloc, reason = "a program has std")]
 
 mod heap;
 mod input;

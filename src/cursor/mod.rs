@@ -2,6 +2,8 @@
 //! Plain integers: no slot survives a step, no pointer exists. No unsafe code.
 
 mod batch;
+#[cfg(any(test, feature = "testing"))]
+mod digest;
 mod error;
 mod look;
 pub(crate) mod order;
@@ -317,7 +319,16 @@ impl Cursor {
             return Ok(true);
         }
         let hash = map.hash_key(key);
-        Ok(self.position.has_passed(order(hash)) && !self.pending().contains(&hash))
+        Ok(self.position.has_passed(order(hash)) && !self.is_pending(map, hash))
+    }
+
+    fn is_pending<M: Walk>(&self, map: M, hash: u64) -> bool {
+        if fault::is_on(Fault::Prefetch) {
+            let mut found = false;
+            map.each_with_hash(hash, |slot| found |= self.pending().contains(&(slot as u64)));
+            return found;
+        }
+        self.pending().contains(&hash)
     }
 
     fn check_map<M: Walk>(&self, map: M) -> Result<(), WrongMap> {

@@ -10,7 +10,7 @@ use super::order::{BLOCK, block_bits, first_home, last_in_block, low};
 /// a few of its places; by low bits it looks at neighbouring slots. The inner interval is the block
 /// in hand. If the table grew since it was begun it is now several, which are taken one by one:
 /// then the outer one remembers how far all of them had come.
-#[derive(Clone)]
+#[derive(Clone, Hash)]
 pub(super) struct Position {
     next: u64,
     /// Low bits below this have been passed in the inner interval, from `next` to the end of its

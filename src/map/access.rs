@@ -4,7 +4,6 @@
 use super::HashMap;
 use super::entry::{Entry, OccupiedEntry, OccupiedError, VacantEntry};
 use super::entry_ref::{EntryRef, VacantEntryRef};
-use crate::raw::Lookup;
 use crate::raw::handle::OccupiedSlot;
 use allocator_api2::alloc::Allocator;
 use core::hash::{BuildHasher, Hash};
@@ -241,18 +240,13 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     pub fn insert(&mut self, key: K, value: V) -> Option<V> {
         let hash = self.hash_builder.hash_one(&key);
         let hash_builder = &self.hash_builder;
-        let found = self.table.raw.find_or_insert_with(
+        self.table.raw.insert_or(
             hash,
-            |(there, _)| key == *there,
+            (key, value),
+            |new, there| new.0 == there.0,
             |(key, _)| hash_builder.hash_one(key),
-        );
-        match found {
-            Lookup::Found((_, there)) => Some(mem::replace(there, value)),
-            Lookup::Free(slot) => {
-                slot.insert((key, value));
-                None
-            }
-        }
+            |there, new| mem::replace(&mut there.1, new.1),
+        )
     }
 
     /// Puts an entry in unless the key is there.

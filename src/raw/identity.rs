@@ -93,7 +93,7 @@ impl Identity {
     }
 
     /// Becomes the map that another one is. No real operation does this: see [`Fault`].
-    #[cfg(any(test, feature = "testing"))]
+    #[inline]
     pub(crate) fn copy_identity(&mut self, from: &Identity) {
         const STATE: u64 = STALE | PRISTINE;
         self.id = from.id;

@@ -5,7 +5,9 @@
 use super::control::Control;
 use super::geometry::LINE;
 use super::group::{BitMask, Group, WIDTH};
+use super::identity::ClearKind;
 use super::table::{Bucket, RawTable};
+use crate::fault::{self, Fault};
 use allocator_api2::alloc::{Allocator, Global};
 use core::fmt;
 use core::iter::FusedIterator;

@@ -98,6 +98,8 @@ mod clean;
 mod clear;
 mod clone;
 mod control;
+#[cfg(any(test, feature = "testing"))]
+mod digest;
 mod geometry;
 mod group;
 mod grow;
@@ -115,4 +117,4 @@ mod tests;
 mod vacant;
 pub(crate) mod walk;
 
-pub(crate) use table::{Lookup, RawTable};
+pub(crate) use table::RawTable;

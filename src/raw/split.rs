@@ -22,7 +22,6 @@ pub(super) fn applies(old: Control, new: Control) -> bool {
 }
 
 /// One half of the new table, as far as the walk has come.
-#[derive(Clone, Copy)]
 struct Stream {
     /// First slot of the half.
     half: usize,
@@ -68,32 +67,39 @@ impl<T, A: Allocator> RawTable<T, A> {
         let old = self.control;
         let mut strays = Strays { list: [(0, 0); STRAYS], len: 0 };
         // SAFETY: `new` is live, of twice the slots.
-        let mut streams = unsafe { [Stream::load(new, 0, 0), Stream::load(new, old.slots(), 0)] };
+        let (mut lower, mut upper) =
+            unsafe { (Stream::load(new, 0, 0), Stream::load(new, old.slots(), 0)) };
         let mut to_come = self.items;
         for base in (0..old.slots()).step_by(WIDTH) {
             // SAFETY: slot numbers of both tables; see `place` and `flush`.
             unsafe {
                 if base != 0 {
-                    streams[0].advance(new, base);
-                    streams[1].advance(new, base);
+                    lower.advance(new, base);
+                    upper.advance(new, base);
                 }
                 let full = old.window(base).match_full();
                 let mut hashes = [0; WIDTH];
+                let (mut low, mut high) = (0u64, 0u64);
                 // All hashes first: they do not wait for one another.
                 for distance in full {
                     let bucket: Bucket<T> = self.bucket(base + distance);
-                    hashes[distance] = hasher(&*bucket.as_ptr());
+                    let hash = hasher(&*bucket.as_ptr());
+                    hashes[distance] = hash;
+                    let is_high = u64::from(hash as usize & old.slots() != 0);
+                    high |= is_high << distance;
+                    low |= (is_high ^ 1) << distance;
                 }
-                for distance in full {
-                    to_come -= 1;
-                    self.place(new, base, distance, hashes[distance], &mut streams, &mut strays);
-                }
+                to_come -= (low | high).count_ones() as usize;
+                // One stream after the other, so that each stays in its register.
+                self.place(new, base, low, &hashes, &mut lower, &mut strays);
+                self.place(new, base, high, &hashes, &mut upper, &mut strays);
                 if strays.len > STRAYS - WIDTH || to_come == 0 {
                     self.flush(new, &mut strays);
                     if to_come == 0 {
                         break;
                     }
-                    streams = [Stream::load(new, 0, base), Stream::load(new, old.slots(), base)];
+                    lower = Stream::load(new, 0, base);
+                    upper = Stream::load(new, old.slots(), base);
                 }
             }
         }
@@ -102,51 +108,53 @@ impl<T, A: Allocator> RawTable<T, A> {
         unsafe { new.mark_all_touched() };
     }
 
-    /// Puts the entry in slot `base + distance` into the first free slot of its window in its
-    /// half, or among the strays.
+    /// Puts the entries in some slots of the window from `base` on, a bit for each, into the first
+    /// free slots of their windows in the stream's half, or among the strays.
     ///
     /// # Safety
-    /// The slot is full; `streams` are up to date with `new` around `base`; there is room for one
-    /// more stray.
+    /// The slots are full; `stream` is up to date with `new` around `base`; there is room for as
+    /// many more strays.
     #[inline(always)]
     unsafe fn place(
         &self,
         new: Control,
         base: usize,
-        distance: usize,
-        hash: u64,
-        streams: &mut [Stream; 2],
+        mut slots: u64,
+        hashes: &[u64; WIDTH],
+        stream: &mut Stream,
         strays: &mut Strays,
     ) {
         let old = self.control;
-        let home = hash as usize & old.mask();
-        // From `WIDTH` before the walk's window: 1 to 2·WIDTH - 1 for an entry that lies in the
-        // first window of its path and did not wrap round the end.
-        let from_start = home.wrapping_add(WIDTH).wrapping_sub(base);
-        let in_order = from_start.wrapping_sub(distance + 1) < WIDTH;
-        let stream = &mut streams[usize::from(hash as usize & old.slots() != 0)];
-        if in_order {
-            let free = (!(stream.full >> from_start)).trailing_zeros() as usize;
-            if free < WIDTH && home + free < old.slots() {
-                stream.full |= 1 << (from_start + free);
-                let index = stream.half + home + free;
-                // SAFETY: the slot is free (its bit was clear), and in the half, so a slot.
-                unsafe {
-                    let tag = tag::of(hash);
-                    if index < WIDTH {
-                        new.set_tag(index, tag);
-                    } else {
-                        new.set_tag_behind_head(index, tag);
-                    }
-                    let entry: Bucket<T> = self.bucket(base + distance);
-                    let place: Bucket<T> = Bucket::new(new, index);
-                    place.as_ptr().copy_from_nonoverlapping(entry.as_ptr(), 1);
+        while slots != 0 {
+            let distance = slots.trailing_zeros() as usize % WIDTH;
+            slots &= slots - 1;
+            let hash = hashes[distance];
+            let home = hash as usize & old.mask();
+            // From `WIDTH` before the walk's window: 1 to 2·WIDTH - 1 for an entry that lies in
+            // the first window of its path and did not wrap round the end.
+            let from_start = home.wrapping_add(WIDTH).wrapping_sub(base);
+            let in_order = from_start.wrapping_sub(distance + 1) < WIDTH;
+            let free = (!(stream.full >> (from_start & 63))).trailing_zeros() as usize;
+            if !(in_order & (free < WIDTH) & (home + free < old.slots())) {
+                strays.list[strays.len] = (hash, base + distance);
+                strays.len += 1;
+                continue;
+            }
+            stream.full |= 1 << (from_start + free);
+            let index = stream.half + home + free;
+            // SAFETY: the slot is free (its bit was clear), and in the half, so a slot.
+            unsafe {
+                let tag = tag::of(hash);
+                if index < WIDTH {
+                    new.set_tag(index, tag);
+                } else {
+                    new.set_tag_behind_head(index, tag);
                 }
-                return;
+                let entry: Bucket<T> = self.bucket(base + distance);
+                let place: Bucket<T> = Bucket::new(new, index);
+                place.as_ptr().copy_from_nonoverlapping(entry.as_ptr(), 1);
             }
         }
-        strays.list[strays.len] = (hash, base + distance);
-        strays.len += 1;
     }
 
     /// Puts the strays in the ordinary way.

@@ -209,7 +209,7 @@ impl<T, A: Allocator> RawTable<T, A> {
     ) -> Option<Bucket<T>> {
         let mut path = Path::new(home, self.control.mask());
         while path.advance() {
-            // SAFETY: a path stays in the table; called by `find` and `find_or_prepare`, which
+            // SAFETY: a path stays in the table; called by `find` and `remove`, which
             // know the table not to be abandoned.
             unsafe {
                 if let Some(bucket) = self.match_window(path.start, tag, &mut eq) {
@@ -343,54 +343,65 @@ impl<T, A: Allocator> RawTable<T, A> {
 
     // ---- insert
 
-    /// The entry with this hash that `eq` (U2) accepts, or else a free slot to put it in, for
-    /// which room has been made: `hasher` (U1) rehashes entries if the table grows or cleans up.
+    /// Puts `entry` in, unless `eq` (U2) says that an entry is there for it: then `replace` (U5)
+    /// makes something of both. `hasher` (U1) rehashes entries if the table grows or cleans up.
     #[inline(always)]
-    pub(super) fn find_or_prepare(
+    pub(crate) fn insert_or<R>(
         &mut self,
         hash: u64,
-        mut eq: impl FnMut(&T) -> bool,
+        entry: T,
+        eq: impl Fn(&T, &T) -> bool,
         hasher: impl Fn(&T) -> u64,
-    ) -> Result<Bucket<T>, usize> {
+        replace: impl FnOnce(&mut T, T) -> R,
+    ) -> Option<R> {
         // One test for all that is unusual: no entries (perhaps no allocation, perhaps abandoned)
         // or no room.
         if self.items.wrapping_sub(1) >= self.capacity().wrapping_sub(1) {
-            return self.find_or_prepare_cold(hash, eq, hasher);
+            return self.insert_or_cold(hash, entry, eq, hasher, replace);
         }
         let home = hash as usize & self.control.mask();
         let tag = tag::of(hash);
         self.control.prefetch_slot(home, size_of::<T>());
-        // SAFETY: home ≤ mask; the table is not abandoned, for it has entries.
+        // SAFETY: home ≤ mask; the table is not abandoned, for it has entries, and has room.
         unsafe {
-            if let Some(bucket) = self.match_window(home, tag, &mut eq) {
-                return Ok(bucket);
+            if let Some(bucket) = self.match_window(home, tag, &mut |there: &T| eq(&entry, there)) {
+                return Some(replace(&mut *bucket.as_ptr(), entry));
             }
             if !self.control.overflowed(home, tag) {
                 if let Some(distance) = self.control.window(home).match_empty().lowest() {
-                    return Err((home + distance) & self.control.mask());
+                    self.fill((home + distance) & self.control.mask(), tag, entry);
+                    return None;
                 }
             }
         }
-        self.find_or_prepare_cold(hash, eq, hasher)
+        self.insert_or_cold(hash, entry, eq, hasher, replace)
     }
 
     /// Everything unusual about an insertion: a displaced or absent entry, a full window, a
-    /// clean-up that is due, growth, a table without entries.
+    /// clean-up that is due, growth, a table without entries. All of it, to the end, so that the
+    /// usual way has one call, the last thing it does.
     #[cold]
     #[inline(never)]
-    fn find_or_prepare_cold(
+    fn insert_or_cold<R>(
         &mut self,
         hash: u64,
-        eq: impl FnMut(&T) -> bool,
+        entry: T,
+        eq: impl Fn(&T, &T) -> bool,
         hasher: impl Fn(&T) -> u64,
-    ) -> Result<Bucket<T>, usize> {
-        if let Some(bucket) = self.find(hash, eq) {
-            return Ok(bucket);
+        replace: impl FnOnce(&mut T, T) -> R,
+    ) -> Option<R> {
+        if let Some(bucket) = self.find(hash, |there| eq(&entry, there)) {
+            // SAFETY: a found bucket is full (I4); the borrow is exclusive.
+            return Some(replace(unsafe { &mut *bucket.as_ptr() }, entry));
         }
         self.reserve(1, &hasher);
         self.clean_if_due(&hasher);
         // SAFETY: `reserve` left an allocated table that is not abandoned and has room.
-        Err(unsafe { self.prepare(hash) })
+        unsafe {
+            let index = self.prepare(hash);
+            self.fill(index, tag::of(hash), entry);
+        }
+        None
     }
 
     /// A free slot for an entry of this hash.
@@ -408,33 +419,18 @@ impl<T, A: Allocator> RawTable<T, A> {
     /// Puts `value` into slot `index`.
     ///
     /// # Safety
-    /// `index` came from `find_or_prepare` or `prepare` for this hash; nothing happened since.
+    /// The slot is free, on the path of the value's hash, whose tag this is, with no free slot in
+    /// a window before; the table is allocated, not abandoned, and has room.
     #[inline(always)]
-    pub(super) unsafe fn fill(&mut self, index: usize, hash: u64, value: T) -> Bucket<T> {
+    unsafe fn fill(&mut self, index: usize, tag: u8, value: T) {
         // SAFETY: a free slot of an allocated table.
         unsafe {
-            let bucket = self.bucket(index);
+            let bucket: Bucket<T> = self.bucket(index);
             bucket.as_ptr().write(value);
-            self.control.set_tag(index, tag::of(hash));
+            self.control.set_tag(index, tag);
             self.control.mark_touched(index);
-            self.items += 1;
-            bucket
         }
-    }
-
-    /// Finds the entry and hands it to `found`, or puts in what `make` (U5) returns.
-    #[inline(always)]
-    pub(crate) fn find_or_insert_with(
-        &mut self,
-        hash: u64,
-        eq: impl FnMut(&T) -> bool,
-        hasher: impl Fn(&T) -> u64,
-    ) -> Lookup<'_, T, A> {
-        match self.find_or_prepare(hash, eq, hasher) {
-            // SAFETY: a found bucket is full (I4); the borrow is exclusive.
-            Ok(bucket) => Lookup::Found(unsafe { &mut *bucket.as_ptr() }),
-            Err(index) => Lookup::Free(FreeSlot { table: self, index, hash }),
-        }
+        self.items += 1;
     }
 
     /// Puts in an entry that is known to be absent, growing if need be. Returns its slot.
@@ -458,7 +454,7 @@ impl<T, A: Allocator> RawTable<T, A> {
                 }
                 _ => self.prepare_displaced(hash, &hasher),
             };
-            self.fill(index, hash, value);
+            self.fill(index, tag::of(hash), value);
             index
         }
     }
@@ -484,7 +480,7 @@ impl<T, A: Allocator> RawTable<T, A> {
         // SAFETY: allocated since it has room; settled.
         unsafe {
             let index = self.prepare(hash);
-            self.fill(index, hash, value);
+            self.fill(index, tag::of(hash), value);
             index
         }
     }
@@ -598,29 +594,5 @@ impl<T, A: Allocator> RawTable<T, A> {
     pub(super) fn raw_iter(&self) -> RawIter<T> {
         // SAFETY: the table is live; `items` full tags (I5), none to be read when abandoned.
         unsafe { RawIter::new(self.control, self.items) }
-    }
-}
-
-/// What a look-up before an insertion found.
-pub(crate) enum Lookup<'t, T, A: Allocator> {
-    /// The entry is there.
-    Found(&'t mut T),
-    /// It is not, and this slot is kept for it.
-    Free(FreeSlot<'t, T, A>),
-}
-
-/// A free slot, with room made for an entry of one hash.
-pub(crate) struct FreeSlot<'t, T, A: Allocator> {
-    table: &'t mut RawTable<T, A>,
-    index: usize,
-    hash: u64,
-}
-
-impl<'t, T, A: Allocator> FreeSlot<'t, T, A> {
-    /// Puts the entry in.
-    #[inline(always)]
-    pub(crate) fn insert(self, value: T) -> &'t mut T {
-        // SAFETY: the slot was prepared for this hash, and the table was borrowed ever since.
-        unsafe { &mut *self.table.fill(self.index, self.hash, value).as_ptr() }
     }
 }

@@ -35,13 +35,13 @@ impl Model {
         let rehash = |entry: &(u64, u64)| (self.hash)(entry.0);
         match random % 64 {
             0..=25 => {
-                let old = match self.table.find_or_insert_with(hash, |e| e.0 == key, rehash) {
-                    super::Lookup::Found(entry) => Some(core::mem::replace(&mut entry.1, random)),
-                    super::Lookup::Free(slot) => {
-                        slot.insert((key, random));
-                        None
-                    }
-                };
+                let old = self.table.insert_or(
+                    hash,
+                    (key, random),
+                    |new, there| new.0 == there.0,
+                    rehash,
+                    |there, new| core::mem::replace(&mut there.1, new.1),
+                );
                 assert_eq!(old, self.std.insert(key, random));
             }
             26..=47 => {

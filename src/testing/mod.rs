@@ -24,20 +24,13 @@
 
 pub mod allocator;
 pub mod contract;
-#[cfg(any(test, feature = "std"))]
 mod look;
-#[cfg(any(test, feature = "std"))]
 pub mod model;
-#[cfg(any(test, feature = "std"))]
 pub mod op;
-#[cfg(any(test, feature = "std"))]
 pub mod run;
-#[cfg(any(test, feature = "std"))]
 pub mod subject;
 pub mod trial;
 pub mod witness;
-#[cfg(any(test, feature = "std"))]
 pub mod world;
 
-#[cfg(any(test, feature = "std"))]
 pub use crate::fault::{Fault, with_fault};

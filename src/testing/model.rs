@@ -3,10 +3,10 @@
 
 use crate::{ClearKind, CursorError, End};
 use alloc::collections::{BTreeMap, BTreeSet};
-use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
+use core::hash::{Hash, Hasher};
 
 /// Where code and contract disagree.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -305,21 +305,13 @@ impl Walker {
 }
 
 impl Model {
-    /// The cursors that are open on these contents and have not ended.
-    #[must_use]
-    pub fn walkers_on(&self, map: usize) -> usize {
-        let contents = &self.maps[map];
-        let live = |walker: &&Walker| {
-            walker.end.is_none()
-                && (walker.origin, walker.fill) == (contents.origin, contents.fill)
-        };
-        self.walkers.iter().flatten().filter(live).count()
-    }
-
-    /// One line of what there is.
-    #[must_use]
-    pub fn summary(&self) -> String {
-        let sizes: Vec<usize> = self.maps.iter().map(|map| map.entries.len()).collect();
-        format!("entries {sizes:?}, cursors {:?}", self.walkers.iter().flatten().count())
+    /// Feeds what a cursor has seen and promised, as far as it still matters.
+    pub(super) fn digest(&self, cursor: usize, state: &mut impl Hasher) {
+        let Some(walker) = &self.walkers[cursor] else { return };
+        if walker.end.is_none() {
+            walker.passed.hash(state);
+            walker.owed.hash(state);
+            walker.yielded.hash(state);
+        }
     }
 }
