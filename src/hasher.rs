@@ -92,7 +92,6 @@ impl fmt::Debug for DefaultHasher {
     }
 }
 
-
 #[cfg(feature = "default-hasher")]
 impl Hasher for DefaultHasher {
     #[inline]

@@ -22,10 +22,10 @@ pub use cursor::{Batch, Cursor, CursorError, End, WrongMap};
 pub use equivalent::Equivalent;
 pub use error::TryReserveError;
 pub use hasher::DefaultHashBuilder;
-#[cfg(feature = "default-hasher")]
-pub use hasher::DefaultHasher;
 /// std's name of the default hasher.
 pub use hasher::DefaultHashBuilder as RandomState;
+#[cfg(feature = "default-hasher")]
+pub use hasher::DefaultHasher;
 pub use map::HashMap;
 pub use raw::identity::ClearKind;
 pub use stats::Stats;
@@ -33,12 +33,12 @@ pub use table::HashTable;
 
 /// A hash map, its entries and its iterators.
 pub mod hash_map {
+    #[cfg(feature = "default-hasher")]
+    pub use crate::DefaultHasher;
     pub use crate::map::{
         Drain, Entry, EntryRef, ExtractIf, HashMap, IntoIter, IntoKeys, IntoValues, Iter, IterMut,
         Keys, OccupiedEntry, OccupiedError, VacantEntry, VacantEntryRef, Values, ValuesMut,
     };
-    #[cfg(feature = "default-hasher")]
-    pub use crate::DefaultHasher;
     pub use crate::{DefaultHashBuilder, RandomState};
 }
 

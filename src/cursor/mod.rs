@@ -192,6 +192,9 @@ impl Cursor {
         if !self.is_live(map)? {
             return Ok(None);
         }
+        if fault::is_on(Fault::Prefetch) {
+            self.keep_hashes(map);
+        }
         if self.pending_len != 0 {
             let picked = map.pick_hashes(self.pending());
             self.pending_len = 0;
@@ -215,12 +218,12 @@ impl Cursor {
         Ok(None)
     }
 
-    /// Looks at about `n` more entries, drops those for which `keep` says no, and returns how many
+    /// Looks at about `n` more entries and drops those for which `keep` says no. Returns how many
     /// it looked at; `None` at the end.
     ///
-    /// Whole blocks are looked at, of up to some 200 entries, so that many more than `n` may be. The
-    /// closure gets key and value of a map's entry, element and `()` of a set's, `()` and the entry
-    /// of a table's.
+    /// Whole blocks are looked at, of up to some 200 entries, so as many more than `n` may be. The
+    /// closure gets key and value of a map's entry, element and `()` of a set's, `()` and the
+    /// entry of a table's.
     ///
     /// # Complexity
     /// O(entries looked at) amortised over a walk.
@@ -259,6 +262,9 @@ impl Cursor {
     {
         if !self.is_live(map.shared())? {
             return Ok(None);
+        }
+        if fault::is_on(Fault::Prefetch) {
+            self.keep_hashes(map.shared());
         }
         let mut looked = self.judge_pending(&mut map, &mut keep);
         while looked < n && !self.position.is_at_end() {
@@ -313,8 +319,8 @@ impl Cursor {
         Q: ?Sized,
     {
         self.check_map(map)?;
-        let cleared = map.generation().0 != self.generation
-            && !fault::is_on(Fault::PassedIgnoresClears);
+        let cleared =
+            map.generation().0 != self.generation && !fault::is_on(Fault::PassedIgnoresClears);
         if self.end.is_some() || cleared {
             return Ok(true);
         }
@@ -414,6 +420,17 @@ impl Cursor {
         for pending in &mut self.pending[..usize::from(self.pending_len)] {
             map.each_with_hash(*pending, |slot| *pending = slot as u64);
         }
+    }
+
+    /// The way back, for steps that have not this fault: the hashes of what is in the slots now.
+    fn keep_hashes<M: Walk>(&mut self, map: M) {
+        let (slots, len) = (self.pending, core::mem::take(&mut self.pending_len));
+        map.walk_all(|hash, slot| {
+            if slots[..usize::from(len)].contains(&(slot as u64)) {
+                self.pending[usize::from(self.pending_len)] = hash;
+                self.pending_len += 1;
+            }
+        });
     }
 
     /// Judges the entries with the pending hashes; returns their number.

@@ -540,9 +540,7 @@ impl<K: fmt::Debug, V: fmt::Debug, S, A: Allocator> fmt::Debug for OccupiedError
     }
 }
 
-impl<K: fmt::Debug, V: fmt::Debug, S, A: Allocator> fmt::Display
-    for OccupiedError<'_, K, V, S, A>
-{
+impl<K: fmt::Debug, V: fmt::Debug, S, A: Allocator> fmt::Display for OccupiedError<'_, K, V, S, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (there, key) = (self.entry.get(), self.entry.key());
         write!(f, "{:?} was not put in: key {key:?} has value {there:?}", self.value)

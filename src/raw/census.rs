@@ -23,8 +23,7 @@ impl<T, A: Allocator> RawTable<T, A> {
         let mut entries = self.raw_iter();
         while let Some(bucket) = entries.next() {
             // SAFETY: a full slot of this table.
-            let (hash, index) =
-                unsafe { (hasher(&*bucket.as_ptr()), bucket.index(self.control)) };
+            let (hash, index) = unsafe { (hasher(&*bucket.as_ptr()), bucket.index(self.control)) };
             let probe = self.control.windows_before(hash as usize & self.control.mask(), index) + 1;
             census.displaced += usize::from(probe > 1);
             census.longest_probe = census.longest_probe.max(probe);

@@ -233,8 +233,7 @@ impl Control {
         // SAFETY: the tags and filter bytes of one line, and its bit in the map (I2, I8).
         unsafe {
             let clean = (first..first + LINE).step_by(WIDTH).all(|position| {
-                self.window(position).match_full().is_empty()
-                    && self.filter_byte(position) == EMPTY
+                self.window(position).match_full().is_empty() && self.filter_byte(position) == EMPTY
             });
             if clean {
                 *self.touched().add(line / 8) |= 1 << (line % 8);

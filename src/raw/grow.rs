@@ -99,12 +99,11 @@ impl<T, A: Allocator> RawTable<T, A> {
         additional: usize,
         hasher: impl Fn(&T) -> u64,
     ) -> Result<(), TryReserveError> {
-        let wanted =
-            self.items.checked_add(additional).ok_or(TryReserveError::CapacityOverflow)?;
+        let wanted = self.items.checked_add(additional).ok_or(TryReserveError::CapacityOverflow)?;
         // At least the next size, so that growth one by one is amortised.
         let wanted = wanted.max(self.capacity() + 1);
-        let slots = geometry::slots_for(wanted, size_of::<T>())
-            .ok_or(TryReserveError::CapacityOverflow)?;
+        let slots =
+            geometry::slots_for(wanted, size_of::<T>()).ok_or(TryReserveError::CapacityOverflow)?;
         self.try_resize(slots, hasher)
     }
 
@@ -237,4 +236,3 @@ impl<T, A: Allocator> Drop for RawTable<T, A> {
         entries.drop_rest();
     }
 }
-

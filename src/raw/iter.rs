@@ -565,8 +565,7 @@ impl<T, A: Allocator> RawTable<T, A> {
             unsafe {
                 let mut bits = self.control.touched_word(word);
                 while bits != 0 {
-                    self.control
-                        .forget_line_if_clean(word * 64 + bits.trailing_zeros() as usize);
+                    self.control.forget_line_if_clean(word * 64 + bits.trailing_zeros() as usize);
                     bits &= bits - 1;
                 }
             }

@@ -40,13 +40,7 @@ impl<T> RawIterHash<T> {
         let tag = tag::of(hash);
         // SAFETY: a path stays in the table.
         let answers = unsafe { control.window(path.start) }.match_tag(tag);
-        RawIterHash {
-            control,
-            path,
-            tag,
-            answers,
-            marker: PhantomData,
-        }
+        RawIterHash { control, path, tag, answers, marker: PhantomData }
     }
 
     /// Of a table without entries. The shared block has a window and a filter: nothing is there,
@@ -90,8 +84,7 @@ impl<T> RawIterHash<T> {
     #[inline]
     fn next_entry(&mut self) -> Option<*mut T> {
         // SAFETY: slots of the table.
-        self.next()
-            .map(|index| unsafe { Bucket::new(self.control, index) }.as_ptr())
+        self.next().map(|index| unsafe { Bucket::new(self.control, index) }.as_ptr())
     }
 }
 
@@ -105,10 +98,7 @@ pub struct IterHash<'a, T> {
 impl<T> Clone for IterHash<'_, T> {
     #[inline]
     fn clone(&self) -> Self {
-        IterHash {
-            raw: self.raw.clone(),
-            marker: PhantomData,
-        }
+        IterHash { raw: self.raw.clone(), marker: PhantomData }
     }
 }
 
@@ -149,10 +139,7 @@ pub struct IterHashBuckets<'a, T> {
 impl<T> Clone for IterHashBuckets<'_, T> {
     #[inline]
     fn clone(&self) -> Self {
-        IterHashBuckets {
-            raw: self.raw.clone(),
-            marker: PhantomData,
-        }
+        IterHashBuckets { raw: self.raw.clone(), marker: PhantomData }
     }
 }
 
@@ -171,26 +158,17 @@ impl<T> FusedIterator for IterHashBuckets<'_, T> {}
 
 impl<T> Default for IterHash<'_, T> {
     fn default() -> Self {
-        IterHash {
-            raw: RawIterHash::empty(),
-            marker: PhantomData,
-        }
+        IterHash { raw: RawIterHash::empty(), marker: PhantomData }
     }
 }
 impl<T> Default for IterHashMut<'_, T> {
     fn default() -> Self {
-        IterHashMut {
-            raw: RawIterHash::empty(),
-            marker: PhantomData,
-        }
+        IterHashMut { raw: RawIterHash::empty(), marker: PhantomData }
     }
 }
 impl<T> Default for IterHashBuckets<'_, T> {
     fn default() -> Self {
-        IterHashBuckets {
-            raw: RawIterHash::empty(),
-            marker: PhantomData,
-        }
+        IterHashBuckets { raw: RawIterHash::empty(), marker: PhantomData }
     }
 }
 
@@ -201,10 +179,7 @@ impl<T: fmt::Debug> fmt::Debug for IterHash<'_, T> {
 }
 impl<T: fmt::Debug> fmt::Debug for IterHashMut<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let to_come: IterHash<'_, T> = IterHash {
-            raw: self.raw.clone(),
-            marker: PhantomData,
-        };
+        let to_come: IterHash<'_, T> = IterHash { raw: self.raw.clone(), marker: PhantomData };
         f.debug_list().entries(to_come).finish()
     }
 }
@@ -227,25 +202,16 @@ impl<T, A: Allocator> RawTable<T, A> {
 
     #[inline]
     pub(crate) fn iter_hash(&self, hash: u64) -> IterHash<'_, T> {
-        IterHash {
-            raw: self.raw_iter_hash(hash),
-            marker: PhantomData,
-        }
+        IterHash { raw: self.raw_iter_hash(hash), marker: PhantomData }
     }
 
     #[inline]
     pub(crate) fn iter_hash_mut(&mut self, hash: u64) -> IterHashMut<'_, T> {
-        IterHashMut {
-            raw: self.raw_iter_hash(hash),
-            marker: PhantomData,
-        }
+        IterHashMut { raw: self.raw_iter_hash(hash), marker: PhantomData }
     }
 
     #[inline]
     pub(crate) fn iter_hash_buckets(&self, hash: u64) -> IterHashBuckets<'_, T> {
-        IterHashBuckets {
-            raw: self.raw_iter_hash(hash),
-            marker: PhantomData,
-        }
+        IterHashBuckets { raw: self.raw_iter_hash(hash), marker: PhantomData }
     }
 }

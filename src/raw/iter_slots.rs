@@ -23,10 +23,7 @@ pub struct IterBuckets<'a, T> {
 impl<T> Clone for IterBuckets<'_, T> {
     #[inline]
     fn clone(&self) -> Self {
-        IterBuckets {
-            raw: self.raw.clone(),
-            ..*self
-        }
+        IterBuckets { raw: self.raw.clone(), ..*self }
     }
 }
 
@@ -36,9 +33,7 @@ impl<T> Iterator for IterBuckets<'_, T> {
     #[inline]
     fn next(&mut self) -> Option<usize> {
         // SAFETY: a bucket of the table behind `control`.
-        self.raw
-            .next()
-            .map(|bucket| unsafe { bucket.index(self.control) })
+        self.raw.next().map(|bucket| unsafe { bucket.index(self.control) })
     }
 
     #[inline]
@@ -75,9 +70,7 @@ impl<T> Iterator for UnsafeIter<'_, T> {
     #[inline]
     fn next(&mut self) -> Option<NonNull<T>> {
         // SAFETY: the address of a slot is not null, nor is that of an entry without a size.
-        self.raw
-            .next()
-            .map(|bucket| unsafe { NonNull::new_unchecked(bucket.as_ptr()) })
+        self.raw.next().map(|bucket| unsafe { NonNull::new_unchecked(bucket.as_ptr()) })
     }
 
     #[inline]
@@ -94,19 +87,12 @@ impl<T> FusedIterator for UnsafeIter<'_, T> {}
 impl<T> Default for IterBuckets<'_, T> {
     fn default() -> Self {
         let control = Control::unallocated();
-        IterBuckets {
-            raw: RawIter::empty(),
-            control,
-            marker: PhantomData,
-        }
+        IterBuckets { raw: RawIter::empty(), control, marker: PhantomData }
     }
 }
 impl<T> Default for UnsafeIter<'_, T> {
     fn default() -> Self {
-        UnsafeIter {
-            raw: RawIter::empty(),
-            marker: PhantomData,
-        }
+        UnsafeIter { raw: RawIter::empty(), marker: PhantomData }
     }
 }
 
@@ -124,18 +110,11 @@ impl<T: fmt::Debug> fmt::Debug for UnsafeIter<'_, T> {
 impl<T, A: Allocator> RawTable<T, A> {
     #[inline]
     pub(crate) fn iter_buckets(&self) -> IterBuckets<'_, T> {
-        IterBuckets {
-            raw: self.raw_iter(),
-            control: self.control,
-            marker: PhantomData,
-        }
+        IterBuckets { raw: self.raw_iter(), control: self.control, marker: PhantomData }
     }
 
     #[inline]
     pub(crate) fn unsafe_iter(&mut self) -> UnsafeIter<'_, T> {
-        UnsafeIter {
-            raw: self.raw_iter(),
-            marker: PhantomData,
-        }
+        UnsafeIter { raw: self.raw_iter(), marker: PhantomData }
     }
 }

@@ -63,8 +63,8 @@ impl<T> Bucket<T> {
         if size_of::<T>() == 0 {
             return NonNull::dangling().as_ptr();
         }
-        // SAFETY: a bucket points one past an entry (its constructor's promise). `sub`, not
-        // `wrapping_sub`: the result is then known not to be null, which saves every look-up a test.
+        // SAFETY: a bucket points one past an entry (its constructor's promise). `sub` and not
+        // `wrapping_sub`: the result is then known not to be null, which saves look-ups a test.
         unsafe { self.0.as_ptr().sub(1) }
     }
 
@@ -573,12 +573,7 @@ impl<T, A: Allocator> RawTable<T, A> {
     /// window's code has one call in it.
     #[cold]
     #[inline(never)]
-    fn remove_beyond(
-        &mut self,
-        home: usize,
-        tag: u8,
-        eq: impl FnMut(&T) -> bool,
-    ) -> Option<T> {
+    fn remove_beyond(&mut self, home: usize, tag: u8, eq: impl FnMut(&T) -> bool) -> Option<T> {
         let bucket = self.find_beyond(home, tag, eq)?;
         // SAFETY: a found bucket is full, and free before anyone sees its entry.
         unsafe {

@@ -2,8 +2,8 @@
 //! constant. What users see is tested in `tests/`; this reaches clean-up and debt directly.
 
 use super::RawTable;
-use allocator_api2::alloc::Global;
 use alloc::vec::Vec;
+use allocator_api2::alloc::Global;
 use std::collections::HashMap;
 
 /// Finaliser of a 64-bit mixer.

@@ -106,8 +106,8 @@ impl<T, A: Allocator> RawTable<T, A> {
                     let bucket: Bucket<T> = self.bucket(index);
                     let hash = hasher(&*bucket.as_ptr());
                     let home = hash as usize & mask;
-                    let own_window = index.wrapping_sub(home) & mask < WIDTH
-                        || fault::is_on(Fault::AnyWindow);
+                    let own_window =
+                        index.wrapping_sub(home) & mask < WIDTH || fault::is_on(Fault::AnyWindow);
                     if own_window & (home.wrapping_sub(first) & mask < homes) {
                         each(hash, index);
                     }
@@ -139,21 +139,23 @@ impl<T, A: Allocator> RawTable<T, A> {
             }
             let offset = path.start.wrapping_sub(run);
             for base in [path.start, (path.start + WIDTH) & mask] {
-                // SAFETY: as in `walk_first_windows`.
-                unsafe {
-                    for distance in self.control.window(base).match_full() {
-                        let index = base + distance;
-                        if tag::class(self.control.tag(index)) & classes == 0 {
-                            continue;
-                        }
-                        let bucket: Bucket<T> = self.bucket(index);
-                        let hash = hasher(&*bucket.as_ptr());
-                        let home = hash as usize & mask;
-                        let own_window =
-                            index.wrapping_sub(home).wrapping_sub(offset) & mask < WIDTH
+                let mut left = classes;
+                while left != 0 {
+                    let class = left.trailing_zeros() as u8;
+                    left &= left - 1;
+                    // SAFETY: as in `walk_first_windows`.
+                    unsafe {
+                        for distance in self.control.window(base).match_class(class) {
+                            let index = base + distance;
+                            let bucket: Bucket<T> = self.bucket(index);
+                            let hash = hasher(&*bucket.as_ptr());
+                            let home = hash as usize & mask;
+                            let own_window = index.wrapping_sub(home).wrapping_sub(offset) & mask
+                                < WIDTH
                                 || fault::is_on(Fault::AnyWindow);
-                        if own_window && home.wrapping_sub(run) & mask < WIDTH {
-                            each(hash, index);
+                            if own_window && home.wrapping_sub(run) & mask < WIDTH {
+                                each(hash, index);
+                            }
                         }
                     }
                 }
@@ -214,11 +216,7 @@ impl<T, A: Allocator> RawTable<T, A> {
     }
 
     /// As [`slots_of_hashes`](Self::slots_of_hashes): the entries.
-    pub(crate) fn pick_hashes(
-        &self,
-        hashes: &[u64],
-        hasher: impl Fn(&T) -> u64,
-    ) -> Picked<'_, T> {
+    pub(crate) fn pick_hashes(&self, hashes: &[u64], hasher: impl Fn(&T) -> u64) -> Picked<'_, T> {
         let slots = self.slots_of_hashes(hashes, hasher);
         Picked { control: self.control, slots, marker: PhantomData }
     }
@@ -271,16 +269,11 @@ impl<T, A: Allocator> RawTable<T, A> {
     }
 
     /// Calls `each` with hash and slot of every entry.
-    pub(crate) fn walk_all(
-        &self,
-        hasher: impl Fn(&T) -> u64,
-        mut each: impl FnMut(u64, usize),
-    ) {
+    pub(crate) fn walk_all(&self, hasher: impl Fn(&T) -> u64, mut each: impl FnMut(u64, usize)) {
         let mut entries = self.raw_iter();
         while let Some(bucket) = entries.next() {
             // SAFETY: a full slot of this table.
-            let (hash, index) =
-                unsafe { (hasher(&*bucket.as_ptr()), bucket.index(self.control)) };
+            let (hash, index) = unsafe { (hasher(&*bucket.as_ptr()), bucket.index(self.control)) };
             each(hash, index);
         }
     }
@@ -396,8 +389,7 @@ impl<'a, T> Iterator for Picked<'a, T> {
     fn fold<B, F: FnMut(B, &'a T) -> B>(self, first: B, mut f: F) -> B {
         let control = self.control;
         // SAFETY: as in `next`.
-        self.slots
-            .fold(first, |sum, slot| f(sum, unsafe { &*Bucket::new(control, slot).as_ptr() }))
+        self.slots.fold(first, |sum, slot| f(sum, unsafe { &*Bucket::new(control, slot).as_ptr() }))
     }
 }
 

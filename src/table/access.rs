@@ -154,12 +154,9 @@ impl<T, A: Allocator> HashTable<T, A> {
         value: T,
         hasher: impl Fn(&T) -> u64,
     ) -> OccupiedEntry<'_, T, A> {
-        OccupiedEntry::new(OccupiedSlot::insert_unique(
-            self,
-            hash,
-            value,
-            |(), entry| hasher(entry),
-        ))
+        OccupiedEntry::new(OccupiedSlot::insert_unique(self, hash, value, |(), entry| {
+            hasher(entry)
+        }))
     }
 
     /// Several entries at once, to change them: `None` where there is no such entry.

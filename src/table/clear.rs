@@ -126,9 +126,7 @@ impl<T, A: Allocator> HashTable<T, A> {
     where
         A: Clone,
     {
-        HashTable {
-            raw: self.raw.take_all(),
-        }
+        HashTable { raw: self.raw.take_all() }
     }
 
     #[doc = include_str!("../contract/recycle.md")]
@@ -163,9 +161,7 @@ impl<T, A: Allocator> HashTable<T, A> {
     #[inline]
     #[must_use = "the memory is in what is returned"]
     pub fn recycle<T2>(self) -> HashTable<T2, A> {
-        HashTable {
-            raw: self.raw.recycle(),
-        }
+        HashTable { raw: self.raw.recycle() }
     }
 
     #[doc = include_str!("../contract/drain.md")]
@@ -239,10 +235,7 @@ impl<T, A: Allocator> HashTable<T, A> {
     where
         F: FnMut(&mut T) -> bool,
     {
-        ExtractIf {
-            walk: self.raw.extract(),
-            pick: f,
-        }
+        ExtractIf { walk: self.raw.extract(), pick: f }
     }
 
     /// Takes out some entry. Not a clear: the memory stays, open cursors go on.

@@ -151,12 +151,7 @@ impl<'a, T, H: Fn(&T) -> u64, A: Allocator> Entries for Hashed<'a, T, H, A> {
     }
 
     #[inline]
-    fn pick_homes(
-        self,
-        first: usize,
-        homes: usize,
-        passes: impl Fn(u64) -> bool,
-    ) -> Picked<'a, T> {
+    fn pick_homes(self, first: usize, homes: usize, passes: impl Fn(u64) -> bool) -> Picked<'a, T> {
         self.table.raw.pick_homes(first, homes, self.hasher, passes)
     }
 

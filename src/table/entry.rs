@@ -163,10 +163,7 @@ impl<'a, T, A: Allocator> OccupiedEntry<'a, T, A> {
     /// Of a slot whose hash may be a stand-in.
     #[inline]
     pub(super) fn unhashed(slot: OccupiedSlot<'a, HashTable<T, A>>) -> Self {
-        OccupiedEntry {
-            slot,
-            hashed: false,
-        }
+        OccupiedEntry { slot, hashed: false }
     }
 
     /// Takes the entry out. What is vacant then leads back to the same bucket.
@@ -379,9 +376,7 @@ impl<T: fmt::Debug, A: Allocator> fmt::Debug for Entry<'_, T, A> {
 
 impl<T: fmt::Debug, A: Allocator> fmt::Debug for OccupiedEntry<'_, T, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("OccupiedEntry")
-            .field("value", self.get())
-            .finish()
+        f.debug_struct("OccupiedEntry").field("value", self.get()).finish()
     }
 }
 

@@ -10,8 +10,8 @@ mod iter;
 mod traits;
 mod unchecked;
 
-pub use entry::{AbsentEntry, Entry, OccupiedEntry, VacantEntry};
 pub use cursor::{Hashed, HashedMut};
+pub use entry::{AbsentEntry, Entry, OccupiedEntry, VacantEntry};
 pub use iter::ExtractIf;
 
 use crate::error::TryReserveError;
@@ -123,9 +123,7 @@ impl<T, A: Allocator> HashTable<T, A> {
     #[inline]
     #[must_use]
     pub const fn new_in(alloc: A) -> Self {
-        HashTable {
-            raw: RawTable::new_in(alloc),
-        }
+        HashTable { raw: RawTable::new_in(alloc) }
     }
 
     /// An empty table with room for at least `capacity` entries, allocated from `alloc`.
@@ -144,9 +142,7 @@ impl<T, A: Allocator> HashTable<T, A> {
     #[inline]
     #[must_use]
     pub fn with_capacity_in(capacity: usize, alloc: A) -> Self {
-        HashTable {
-            raw: RawTable::with_capacity(capacity, alloc),
-        }
+        HashTable { raw: RawTable::with_capacity(capacity, alloc) }
     }
 
     /// The allocator.

@@ -9,9 +9,7 @@ use core::fmt;
 impl<T: Clone, A: Allocator + Clone> Clone for HashTable<T, A> {
     /// A table of the same capacity, with clones of the entries. Nothing is hashed.
     fn clone(&self) -> Self {
-        HashTable {
-            raw: self.raw.clone(),
-        }
+        HashTable { raw: self.raw.clone() }
     }
 
     /// As `clone`, into the memory that is there if it has the same size.
@@ -27,9 +25,7 @@ impl<T, A: Allocator + Default> Default for HashTable<T, A> {
     /// An empty table, without an allocation.
     #[inline]
     fn default() -> Self {
-        HashTable {
-            raw: RawTable::new_in(A::default()),
-        }
+        HashTable { raw: RawTable::new_in(A::default()) }
     }
 }
 

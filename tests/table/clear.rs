@@ -15,27 +15,12 @@ const CLEARS: [(&str, Clear, usize, usize); 9] = [
     ("clear", |table| table.clear(), 1792, 1792),
     ("clear_retain", |table| table.clear_retain(), 1792, 1792),
     ("clear_shrink", |table| table.clear_shrink(), 112, 0),
-    (
-        "clear_shrink_to 10",
-        |table| table.clear_shrink_to(10),
-        14,
-        0,
-    ),
-    (
-        "clear_shrink_to more",
-        |table| table.clear_shrink_to(1_000_000),
-        1792,
-        0,
-    ),
+    ("clear_shrink_to 10", |table| table.clear_shrink_to(10), 14, 0),
+    ("clear_shrink_to more", |table| table.clear_shrink_to(1_000_000), 1792, 0),
     ("clear_shrink_to 0", |table| table.clear_shrink_to(0), 0, 0),
     ("reset", |table| table.reset(), 0, 0),
     ("drain", |table| drop(table.drain()), 1792, 1792),
-    (
-        "drain, in part",
-        |table| drop(table.drain().next()),
-        1792,
-        1792,
-    ),
+    ("drain, in part", |table| drop(table.drain().next()), 1792, 1792),
 ];
 
 #[test]
@@ -47,11 +32,7 @@ fn clears_keep_their_contracts() {
         clear(&mut table);
         assert_eq!(dropped.get(), 100, "{name}");
         assert_eq!((table.len(), table.capacity()), (0, capacity), "{name}");
-        assert_eq!(
-            (table.iter().count(), table.pop().is_none()),
-            (0, true),
-            "{name}"
-        );
+        assert_eq!((table.iter().count(), table.pop().is_none()), (0, true), "{name}");
         table.assert_invariants(Witness::hash);
 
         // Empty, with and without an allocation, and filled again.
@@ -74,11 +55,7 @@ fn clears_survive_a_panicking_destructor() {
             table.reserve(1000, Witness::hash);
             let outcome = catch_unwind(AssertUnwindSafe(|| clear(&mut table)));
             assert!(outcome.is_err(), "{name}");
-            assert_eq!(
-                dropped.get(),
-                100,
-                "{name}: the others are dropped all the same"
-            );
+            assert_eq!(dropped.get(), 100, "{name}: the others are dropped all the same");
             assert_eq!((table.len(), table.capacity()), (0, capacity), "{name}");
             assert_eq!(table.iter().count(), 0, "{name}");
             table.assert_invariants(Witness::hash);
@@ -110,10 +87,7 @@ fn take_all_moves_everything_out() {
     let bytes = table.allocation_size();
     let taken = table.take_all();
     assert_eq!((table.len(), table.allocation_size()), (0, 0));
-    assert_eq!(
-        (taken.len(), taken.allocation_size(), dropped.get()),
-        (100, bytes, 0)
-    );
+    assert_eq!((taken.len(), taken.allocation_size(), dropped.get()), (100, bytes, 0));
     taken.assert_invariants(Witness::hash);
     let mut rest = taken.into_iter();
     rest.by_ref().take(30).for_each(drop);
@@ -129,10 +103,7 @@ fn recycle_keeps_the_allocation() {
     let (capacity, bytes) = (table.capacity(), table.allocation_size());
     let mut table: HashTable<[u64; 3]> = table.recycle();
     assert_eq!(dropped.get(), 100);
-    assert_eq!(
-        (table.len(), table.capacity(), table.allocation_size()),
-        (0, capacity, bytes)
-    );
+    assert_eq!((table.len(), table.capacity(), table.allocation_size()), (0, capacity, bytes));
     for n in 0..capacity as u64 {
         table.insert_unique(mix(&n), [n; 3], |_| unreachable!("there is room"));
     }
@@ -170,10 +141,7 @@ fn clones_have_the_entries_and_the_capacity() {
 
         for mut target in [table_of(0..300, mix), table_of(0..5, mix), HashTable::new()] {
             target.clone_from(&table);
-            assert_eq!(
-                sorted(target.iter().copied()),
-                sorted(table.iter().copied())
-            );
+            assert_eq!(sorted(target.iter().copied()), sorted(table.iter().copied()));
             target.assert_invariants(hasher);
         }
         clone.clone_from(&HashTable::new());
@@ -190,25 +158,16 @@ fn entries_without_a_size_are_counted() {
     for hash in 0..100 {
         table.insert_unique(one(&hash), (), |()| one(&0));
     }
-    assert_eq!(
-        (table.len(), table.iter().count(), table.iter_mut().count()),
-        (100, 100, 100)
-    );
+    assert_eq!((table.len(), table.iter().count(), table.iter_mut().count()), (100, 100, 100));
     assert_eq!(table.iter_hash(one(&0)).count(), 100);
     assert_eq!(table.iter_hash_mut(one(&0)).count(), 100);
     assert_eq!(table.unsafe_iter().count(), 100);
     let indices: HashSet<usize> = table.iter_buckets().collect();
     assert_eq!(indices.len(), 100);
-    assert!(
-        indices
-            .iter()
-            .all(|index| table.get_bucket(*index).is_some())
-    );
+    assert!(indices.iter().all(|index| table.get_bucket(*index).is_some()));
     table.assert_invariants(|()| one(&0));
 
-    let entry = table
-        .find_entry(one(&0), |()| true)
-        .expect("a hundred of them");
+    let entry = table.find_entry(one(&0), |()| true).expect("a hundred of them");
     let index = entry.bucket_index();
     assert_eq!(entry.remove().1.insert(()).bucket_index(), index);
     assert_eq!(table.pop(), Some(()));

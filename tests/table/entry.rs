@@ -21,10 +21,7 @@ fn entry_that_is_there_never_makes_a_full_table_grow() {
             let entry = table.entry(hasher(&n), |other| *other == n, moves);
             assert_eq!(*entry.or_insert_with(|| unreachable!()).get(), n);
         }
-        assert_eq!(
-            (table.capacity(), table.allocation_size()),
-            (capacity, bytes)
-        );
+        assert_eq!((table.capacity(), table.allocation_size()), (capacity, bytes));
         table.assert_invariants(hasher);
     }
 }
@@ -37,9 +34,7 @@ fn entry_makes_room_at_once() {
     }
     let capacity = table.capacity();
     let entry = table.entry(mix(&99), |other| *other == 99, mix);
-    let Entry::Vacant(vacant) = entry else {
-        panic!("99 was not put in")
-    };
+    let Entry::Vacant(vacant) = entry else { panic!("99 was not put in") };
     assert!(vacant.into_table().capacity() > capacity);
     assert_eq!(table.len(), capacity);
     table.assert_invariants(mix);
@@ -58,9 +53,7 @@ fn entry_whose_hasher_panics_loses_nothing() {
             mix(n)
         };
         let outcome = catch_unwind(AssertUnwindSafe(|| {
-            table
-                .entry(mix(&99), |other| *other == 99, fails)
-                .insert(99);
+            table.entry(mix(&99), |other| *other == 99, fails).insert(99);
         }));
         assert!(outcome.is_err());
         assert_eq!((table.len(), table.capacity()), (14, 14));
@@ -82,16 +75,10 @@ fn entry_cleans_up_after_removals() {
         let old = table.find_entry(mix(&n), |other| *other == n);
         old.expect("put in 1,792 rounds ago").remove();
         let new = n + 1792;
-        table
-            .entry(mix(&new), |other| *other == new, counting)
-            .insert(new);
+        table.entry(mix(&new), |other| *other == new, counting).insert(new);
     }
     assert!(hashed.get() > 0, "no clean-up at all");
-    assert!(
-        hashed.get() < 30 * 20_000,
-        "{} hashes in 20,000 rounds",
-        hashed.get()
-    );
+    assert!(hashed.get() < 30 * 20_000, "{} hashes in 20,000 rounds", hashed.get());
     assert_eq!(table.capacity(), 1792);
     // Windows of the test geometry are four times as narrow.
     assert!(table.stats(mix).mean_probe < if cfg!(tabularasa_tiny) { 8.0 } else { 2.0 });
@@ -127,10 +114,7 @@ fn entry_insert_replaces_and_returns_the_entry() {
     }
     let entry = table.entry(7, |entry| entry.0 == 7, |entry| entry.0);
     let entry = entry.and_modify(|entry| entry.1 = 40);
-    assert_eq!(
-        format!("{entry:?}"),
-        "Entry(OccupiedEntry { value: (7, 40) })"
-    );
+    assert_eq!(format!("{entry:?}"), "Entry(OccupiedEntry { value: (7, 40) })");
     assert_eq!(*entry.or_insert((7, 0)).into_mut(), (7, 40));
     let vacant = table.entry(8, |entry| entry.0 == 8, |entry| entry.0);
     assert_eq!(format!("{vacant:?}"), "Entry(VacantEntry)");
@@ -178,9 +162,7 @@ fn replaced_entry_is_found_by_its_own_hash() {
     }
     for n in 1..10 {
         // A window that begins in free slots before this entry.
-        let entry = table
-            .find_entry(hasher(&n) - 3, |_| true)
-            .expect("one tag for all");
+        let entry = table.find_entry(hasher(&n) - 3, |_| true).expect("one tag for all");
         assert!(matches!(entry.replace_entry_with(Some), Entry::Occupied(_)));
         assert_eq!(table.find(hasher(&n), |other| *other == n), Some(&n));
     }
@@ -201,10 +183,7 @@ fn replacing_an_entry_by_nothing_or_a_panic_removes_it() {
             entry.replace_entry_with(|_| panic!("the entry is out"));
         }));
         assert!(outcome.is_err());
-        assert_eq!(
-            sorted(table.iter().copied()),
-            [range(5), (7..100).collect()].concat()
-        );
+        assert_eq!(sorted(table.iter().copied()), [range(5), (7..100).collect()].concat());
         table.assert_invariants(hasher);
     }
 }

@@ -10,15 +10,7 @@ use tabularasa::hash_table::*;
 #[test]
 fn iter_hash_yields_each_entry_once() {
     // 3, 7 and 14 fill tables smaller than a window, whose last tag can be seen twice.
-    for (len, least) in [
-        (0, 0),
-        (1, 1),
-        (3, 3),
-        (7, 7),
-        (14, 14),
-        (28, 28),
-        (400, 400),
-    ] {
+    for (len, least) in [(0, 0), (1, 1), (3, 3), (7, 7), (14, 14), (28, 28), (400, 400)] {
         for home in 0..8 {
             let hasher = move |_: &u64| 0xAA00_0000_0000_0000 | home;
             let mut table = HashTable::with_capacity(least);
@@ -47,10 +39,7 @@ fn iter_hash_finds_what_find_finds() {
         let mut table = table_of(0..1000, hasher);
         table.retain(|n| *n % 2 == 0);
         for n in 0..1000 {
-            let found = table
-                .iter_hash(hasher(&n))
-                .filter(|other| **other == n)
-                .count();
+            let found = table.iter_hash(hasher(&n)).filter(|other| **other == n).count();
             assert_eq!(found, usize::from(n % 2 == 0));
         }
         let mut walk = table.iter_hash(hasher(&0));
@@ -156,10 +145,7 @@ fn iterators_print_what_is_to_come() {
     assert_eq!(format!("{:?}", table.iter_mut()), "[7]");
     assert_eq!(format!("{:?}", table.unsafe_iter()), "[7]");
     assert_eq!(format!("{:?}", table.iter_hash(mix(&7))), "[7]");
-    assert_eq!(
-        format!("{:?}", table.extract_if(|_| true)),
-        "ExtractIf { .. }"
-    );
+    assert_eq!(format!("{:?}", table.extract_if(|_| true)), "ExtractIf { .. }");
     assert_eq!(format!("{:?}", table.clone().into_iter()), "[7]");
     let mut drain = table.drain();
     assert_eq!(format!("{drain:?}"), "[7]");
@@ -242,14 +228,8 @@ fn a_forgotten_drain_leaves_an_empty_table_and_its_memory() {
         drain.by_ref().take(taken).for_each(drop);
         mem::forget(drain);
         assert_eq!((table.len(), table.allocation_size()), (0, bytes));
-        assert_eq!(
-            (table.iter().count(), table.find(0, |_| true).is_none()),
-            (0, true)
-        );
-        assert_eq!(
-            (table.iter_hash(0).count(), table.iter_buckets().count()),
-            (0, 0)
-        );
+        assert_eq!((table.iter().count(), table.find(0, |_| true).is_none()), (0, true));
+        assert_eq!((table.iter_hash(0).count(), table.iter_buckets().count()), (0, 0));
         assert!(table.get_bucket(0).is_none());
         assert_eq!(dropped.get(), taken as u64);
         table.assert_invariants(Witness::hash);
@@ -257,11 +237,7 @@ fn a_forgotten_drain_leaves_an_empty_table_and_its_memory() {
         let (refill, _) = Witness::table(None);
         for witness in refill {
             table
-                .entry(
-                    witness.hash(),
-                    |other| other.number == witness.number,
-                    Witness::hash,
-                )
+                .entry(witness.hash(), |other| other.number == witness.number, Witness::hash)
                 .insert(witness);
         }
         assert_eq!((table.len(), table.allocation_size()), (100, bytes));

@@ -11,17 +11,9 @@ use tabularasa::{HashTable, Stats, TryReserveError};
 #[cfg_attr(tabularasa_tiny, ignore = "the real geometry's capacities")]
 #[test]
 fn sizes_of_new_tables() {
-    for (asked, capacity) in [
-        (0, 0),
-        (1, 3),
-        (3, 3),
-        (4, 7),
-        (8, 14),
-        (15, 28),
-        (29, 56),
-        (113, 224),
-        (1000, 1792),
-    ] {
+    for (asked, capacity) in
+        [(0, 0), (1, 3), (3, 3), (4, 7), (8, 14), (15, 28), (29, 56), (113, 224), (1000, 1792)]
+    {
         let table: HashTable<(u64, u64)> = HashTable::with_capacity(asked);
         assert_eq!(table.capacity(), capacity, "asked for {asked}");
         assert_eq!(table.allocation_size() == 0, asked == 0);
@@ -38,9 +30,7 @@ fn sizes_hold_what_they_promise() {
     let mut table = HashTable::with_capacity(100);
     let capacity = table.capacity();
     for n in 0..capacity as u64 {
-        table.insert_unique(mix(&n), n, |_| {
-            unreachable!("nothing moves while there is room")
-        });
+        table.insert_unique(mix(&n), n, |_| unreachable!("nothing moves while there is room"));
     }
     assert_eq!((table.len(), table.capacity()), (capacity, capacity));
     table.insert_unique(mix(&1_000_000), 1_000_000, mix);
@@ -77,16 +67,8 @@ fn reserve_and_shrink() {
 fn try_reserve_fails_without_a_change() {
     let mut table = table_of(0..10, mix);
     let before = table.stats(mix);
-    for additional in [
-        usize::MAX,
-        usize::MAX / 2,
-        usize::MAX / 8,
-        isize::MAX as usize / 8,
-    ] {
-        assert_eq!(
-            table.try_reserve(additional, mix),
-            Err(TryReserveError::CapacityOverflow)
-        );
+    for additional in [usize::MAX, usize::MAX / 2, usize::MAX / 8, isize::MAX as usize / 8] {
+        assert_eq!(table.try_reserve(additional, mix), Err(TryReserveError::CapacityOverflow));
     }
     assert_eq!(table.stats(mix), before);
     table.assert_invariants(mix);
@@ -119,19 +101,10 @@ fn find_what_is_there_and_nothing_else() {
         let mut table = table_of((0..200).map(|n| 2 * n), hasher);
         for n in 0..400 {
             let expected = (n % 2 == 0).then_some(n);
-            assert_eq!(
-                table.find(hasher(&n), |other| *other == n).copied(),
-                expected
-            );
-            assert_eq!(
-                table.find_mut(hasher(&n), |other| *other == n).copied(),
-                expected
-            );
+            assert_eq!(table.find(hasher(&n), |other| *other == n).copied(), expected);
+            assert_eq!(table.find_mut(hasher(&n), |other| *other == n).copied(), expected);
             let index = table.find_bucket_index(hasher(&n), |other| *other == n);
-            assert_eq!(
-                index.and_then(|index| table.get_bucket(index)).copied(),
-                expected
-            );
+            assert_eq!(index.and_then(|index| table.get_bucket(index)).copied(), expected);
         }
         table.assert_invariants(hasher);
     }
@@ -158,11 +131,7 @@ fn find_asks_about_entries_of_this_hash_only_if_tags_differ() {
     // A hundred entries share a home; one of them has this tag.
     assert_eq!(asked, [3]);
     table.retain(|n| *n != 3);
-    assert!(
-        table
-            .find(3 << 57, |_| unreachable!("no entry has this tag"))
-            .is_none()
-    );
+    assert!(table.find(3 << 57, |_| unreachable!("no entry has this tag")).is_none());
     table.assert_invariants(|n| n << 57);
 }
 
@@ -195,18 +164,10 @@ fn bucket_indices_name_the_entries() {
         assert_eq!(indices.len(), 100);
         for index in (0..table.num_buckets() + 100).chain([usize::MAX, usize::MAX / 2]) {
             assert_eq!(table.get_bucket(index).is_some(), indices.contains(&index));
-            assert_eq!(
-                table.get_bucket_mut(index).is_some(),
-                indices.contains(&index)
-            );
-            assert_eq!(
-                table.get_bucket_entry(index).is_ok(),
-                indices.contains(&index)
-            );
+            assert_eq!(table.get_bucket_mut(index).is_some(), indices.contains(&index));
+            assert_eq!(table.get_bucket_entry(index).is_ok(), indices.contains(&index));
         }
-        let named = indices
-            .iter()
-            .map(|index| *table.get_bucket(*index).expect("full"));
+        let named = indices.iter().map(|index| *table.get_bucket(*index).expect("full"));
         assert_eq!(sorted(named), range(100));
         table.assert_invariants(hasher);
     }
@@ -216,9 +177,7 @@ fn bucket_indices_name_the_entries() {
 #[test]
 fn bucket_indices_outlive_the_removal_of_others() {
     let mut table = table_of(0..400, one);
-    let index = table
-        .find_bucket_index(one(&399), |n| *n == 399)
-        .expect("put in");
+    let index = table.find_bucket_index(one(&399), |n| *n == 399).expect("put in");
     table.retain(|n| *n == 399);
     assert_eq!(table.get_bucket(index), Some(&399));
     table.clear();
@@ -232,10 +191,7 @@ fn bucket_indices_outlive_the_removal_of_others() {
 #[test]
 fn stats_count_probes() {
     let empty = HashTable::<u64>::new().stats(mix);
-    assert_eq!(
-        (empty.len, empty.slots, empty.bytes, empty.longest_probe),
-        (0, 0, 0, 0)
-    );
+    assert_eq!((empty.len, empty.slots, empty.bytes, empty.longest_probe), (0, 0, 0, 0));
     assert_eq!(empty.mean_probe, 0.0);
 
     // One path: 16 entries in the first window, 16 in the second, 8 in the third.

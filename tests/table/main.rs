@@ -1,10 +1,6 @@
 //! `HashTable` through its public interface, by topic. Each test ends in a check of the
 //! invariants, with the hashes that it used.
-#![allow(
-    clippy::std_instead_of_core,
-    clippy::std_instead_of_alloc,
-    reason = "tests have std"
-)]
+#![allow(clippy::std_instead_of_core, clippy::std_instead_of_alloc, reason = "tests have std")]
 
 mod clear;
 mod entry;
@@ -69,11 +65,7 @@ impl Witness {
         let mut table = HashTable::new();
         for number in 0..100 {
             let (dropped, panics) = (Rc::clone(&dropped), panics_at == Some(number));
-            let witness = Witness {
-                number,
-                dropped,
-                panics,
-            };
+            let witness = Witness { number, dropped, panics };
             table.insert_unique(witness.hash(), witness, Witness::hash);
         }
         (table, dropped)

@@ -74,10 +74,7 @@ fn auto_traits() {
     }
     type Picks<T> = ExtractIf<'static, T, fn(&mut T) -> bool>;
     assert_eq!(auto_traits!(Picks<u32>), [true, true, true, false, true]);
-    assert_eq!(
-        auto_traits!(Picks<Cell<u32>>),
-        [true, false, true, false, false]
-    );
+    assert_eq!(auto_traits!(Picks<Cell<u32>>), [true, false, true, false, false]);
     assert_eq!(auto_traits!(Stats), [true; 5]);
 }
 
@@ -122,8 +119,5 @@ fn sizes_of_types() {
     if cfg!(target_pointer_width = "64") {
         assert!(size_of::<HashTable<u64>>() <= 48, "hashbrown's 32, and 16");
     }
-    assert_eq!(
-        size_of::<Option<HashTable<u64>>>(),
-        size_of::<HashTable<u64>>()
-    );
+    assert_eq!(size_of::<Option<HashTable<u64>>>(), size_of::<HashTable<u64>>());
 }

@@ -53,7 +53,7 @@ fn main() {
     assert!(map <= peer + 16, "{map} bytes, hashbrown {peer}");
     println!(
         "{compared} allocations compared: at most slots/16 + 8 (+ slots/512) bytes beyond \
-         hashbrown's; u64 to u64 {:.4} of its bytes in all; HashMap {map} bytes, hashbrown's {peer}",
+         hashbrown's; u64 to u64 {:.4} of its bytes in all; a map is {map} bytes, its {peer}",
         ours as f64 / theirs as f64
     );
 }

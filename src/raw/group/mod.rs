@@ -56,6 +56,9 @@ pub(crate) use chosen::Group;
 /// geometry has 4, so that a handful of keys overflows a window.
 pub(crate) const WIDTH: usize = if cfg!(tabularasa_tiny) { 4 } else { 16 };
 
+/// What of a tag tells its class, and that it is one: the sign bit of EMPTY and GAP stays.
+const CLASS_MASK: u8 = 0x87;
+
 /// The slots of a window that answered yes, lowest first.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) struct BitMask(chosen::Bits);
@@ -139,6 +142,11 @@ mod tests {
             for wanted in [bytes[0] & 0x7F, bytes[WIDTH - 1] & 0x7F, 0, 1, 0x7F] {
                 let found: alloc::vec::Vec<usize> = group.match_tag(wanted).collect();
                 assert_eq!(found, where_is(&|b| b == wanted), "{bytes:?} {wanted}");
+            }
+            for class in 0..8 {
+                let found: alloc::vec::Vec<usize> = group.match_class(class).collect();
+                let of_class = |b: u8| tag::is_full(b) && b & 7 == class;
+                assert_eq!(found, where_is(&of_class), "{bytes:?} {class}");
             }
             let found: alloc::vec::Vec<usize> = group.match_empty().collect();
             assert_eq!(found, where_is(&|b| b == tag::EMPTY), "{bytes:?}");

@@ -3,7 +3,7 @@
 #![expect(unsafe_code, reason = "loads from a raw pointer; the intrinsics are unsafe in Rust 1.85")]
 #![allow(unused_unsafe, reason = "the register intrinsics are safe from Rust 1.87 on")]
 
-use super::{BitMask, WIDTH};
+use super::{BitMask, CLASS_MASK, WIDTH};
 use core::arch::aarch64 as neon;
 
 pub(super) type Bits = u64;
@@ -39,6 +39,16 @@ impl Group {
     pub(crate) fn match_tag(self, tag: u8) -> BitMask {
         // SAFETY: NEON is on, by this module's cfg.
         answer(unsafe { neon::vceqq_u8(self.0, neon::vdupq_n_u8(tag)) })
+    }
+
+    /// The full slots whose tag is of class `class`.
+    #[inline(always)]
+    pub(crate) fn match_class(self, class: u8) -> BitMask {
+        // SAFETY: NEON is on, by this module's cfg.
+        answer(unsafe {
+            let classes = neon::vandq_u8(self.0, neon::vdupq_n_u8(CLASS_MASK));
+            neon::vceqq_u8(classes, neon::vdupq_n_u8(class))
+        })
     }
 
     /// The free slots.

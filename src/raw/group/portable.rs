@@ -2,7 +2,7 @@
 //! Knows bytes only. Exact: no false answers, unlike the shorter form that borrows across bytes.
 #![expect(unsafe_code, reason = "loads from a raw pointer")]
 
-use super::{BitMask, WIDTH};
+use super::{BitMask, CLASS_MASK, WIDTH};
 use crate::raw::tag;
 
 pub(super) type Bits = u16;
@@ -44,6 +44,17 @@ impl Group {
         self.answer(|word| {
             let differs = word ^ splat;
             // The top bit of each byte of the sum tells whether the low seven bits are not zero.
+            !(((differs & LOW_SEVEN) + LOW_SEVEN) | differs | LOW_SEVEN)
+        })
+    }
+
+    /// The full slots whose tag is of class `class`.
+    #[inline(always)]
+    pub(crate) fn match_class(self, class: u8) -> BitMask {
+        let (mask, splat) =
+            (Word::from_ne_bytes([CLASS_MASK; BYTES]), Word::from_ne_bytes([class; BYTES]));
+        self.answer(|word| {
+            let differs = (word & mask) ^ splat;
             !(((differs & LOW_SEVEN) + LOW_SEVEN) | differs | LOW_SEVEN)
         })
     }

@@ -3,7 +3,7 @@
 #![expect(unsafe_code, reason = "loads from a raw pointer; the intrinsics are unsafe in Rust 1.85")]
 #![allow(unused_unsafe, reason = "the register intrinsics are safe from Rust 1.87 on")]
 
-use super::{BitMask, WIDTH};
+use super::{BitMask, CLASS_MASK, WIDTH};
 use core::arch::x86_64 as x86;
 
 // A u16, not the i32 that movemask returns: one zero extension less before the bit scan.
@@ -38,6 +38,17 @@ impl Group {
         // SAFETY: SSE2 is on, by this module's cfg.
         unsafe {
             let equal = x86::_mm_cmpeq_epi8(self.0, x86::_mm_set1_epi8(tag as i8));
+            BitMask(x86::_mm_movemask_epi8(equal) as Bits)
+        }
+    }
+
+    /// The full slots whose tag is of class `class`.
+    #[inline(always)]
+    pub(crate) fn match_class(self, class: u8) -> BitMask {
+        // SAFETY: SSE2 is on, by this module's cfg.
+        unsafe {
+            let classes = x86::_mm_and_si128(self.0, x86::_mm_set1_epi8(CLASS_MASK as i8));
+            let equal = x86::_mm_cmpeq_epi8(classes, x86::_mm_set1_epi8(class as i8));
             BitMask(x86::_mm_movemask_epi8(equal) as Bits)
         }
     }
