@@ -1,4 +1,5 @@
 #![no_std]
+#![warn(clippy::alloc_instead_of_core, clippy::std_instead_of_alloc, clippy::std_instead_of_core)]
 #![doc = include_str!("../README.md")]
 
 extern crate alloc;

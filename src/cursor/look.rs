@@ -5,8 +5,8 @@ use super::order::{BLOCK, first_home, low, order};
 use super::position::{Position, Rest};
 use super::source::Walk;
 
-/// Homes looked at for one chunk: a window's.
-pub(super) const CHUNK: usize = if BLOCK < 16 { BLOCK } else { 16 };
+/// Homes looked at for one chunk: as many as rarely have more entries than a cursor holds.
+pub(super) const CHUNK: usize = if BLOCK < 16 { BLOCK } else { 12 };
 
 /// Hashes that a look collects before it chooses: twice what a chunk has at full load.
 const ROOM: usize = 2 * CHUNK;

@@ -295,10 +295,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     where
         Q: Hash + Equivalent<K> + ?Sized,
     {
-        match self.remove_entry(key) {
-            Some((_, value)) => Some(value),
-            None => None,
-        }
+        self.remove_entry(key).map(|(_, value)| value)
     }
 
     /// Takes the entry with this key out and returns it.

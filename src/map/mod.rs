@@ -443,6 +443,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
 
 impl<K: Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     /// The core, and the closure by which it rehashes an entry.
+    #[expect(clippy::type_complexity, reason = "a closure's type has no name")]
     #[inline]
     fn raw_and_hasher(&mut self) -> (&mut RawTable<(K, V), A>, impl Fn(&(K, V)) -> u64) {
         let hash_builder = &self.hash_builder;

@@ -33,7 +33,7 @@ impl<T, A: Allocator> RawTable<T, A> {
     }
 
     /// Windows that a look-up of this hash sees if nothing with it is there.
-    #[cfg(any(test, feature = "testing"))]
+    #[cfg(test)]
     pub(crate) fn miss_windows(&self, hash: u64) -> usize {
         if self.items == 0 {
             return 0;

@@ -1,0 +1,308 @@
+//! The cursor's contract on every sequence of operations there is, in a small world: windows of
+//! four slots, seven keys of chosen hashes, two maps, two cursors; from several starting points, so
+//! that a few operations reach displaced entries, clean-ups, growth and shrinking.
+//!
+//! States that differ in nothing that matters are explored once. How many sequences that covers is
+//! counted as paths through the states, beside the operations that were really carried out.
+//! `TABULARASA_DEPTH` sets the length of the sequences; `.ci/exhaustive` is the long run.
+#![cfg(tabularasa_tiny)]
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Mutex;
+use std::thread;
+use tabularasa::testing::op::{Clear, Op, Setup, Step};
+use tabularasa::testing::subject::Hashing;
+use tabularasa::testing::world::World;
+
+/// Operations after the starting point.
+const DEPTH: usize = 3;
+
+/// What a long run covers at least, and from which depth on.
+const LONG_RUN: (usize, u64) = (5, 100_000_000);
+
+const KEYS: u32 = 7;
+
+/// Five homes within a window of each other in 8 slots, two classes among them; the last place of
+/// the order.
+const CROWDED: [u64; 7] =
+    [0, 8, 1 << 57 | 0x10, 8 << 57 | 1, 8 << 57 | 0x20, u64::MAX, 9 << 57 | 0x13];
+
+/// Two pairs that share all bits, one of them the last place of the order.
+const TIED: [u64; 7] = [8, 8, 1 << 57, u64::MAX, u64::MAX, 16, 1 << 57 | 3];
+
+/// All in one window, all of one class.
+const ONE_HOME: [u64; 7] = [0, 16, 32, 48, 64, 80, 96];
+
+/// Hashes, and what has happened before the sequences begin.
+fn starts() -> Vec<(&'static str, &'static [u64], Vec<Op>)> {
+    let insert = |keys: std::ops::Range<u32>| keys.map(|key| Op::Insert { map: 0, key });
+    let open = |cursor| Op::Open { cursor, map: 0 };
+    let next = |cursor| Op::Step { cursor, map: 0, step: Step::Next };
+    let remove = |key| Op::Remove { map: 0, key };
+    let grow = Op::Reserve { map: 0, additional: 20 };
+    let join = |parts: &[&[Op]]| parts.concat();
+    let three: Vec<Op> = insert(0..3).collect();
+    let six: Vec<Op> = insert(0..6).collect();
+    vec![
+        ("nothing", &CROWDED, Vec::new()),
+        ("full, in the middle", &CROWDED, join(&[&three, &[open(0), next(0)]])),
+        ("displaced", &CROWDED, join(&[&six, &[open(0), next(0), next(0), open(1)]])),
+        ("in debt", &ONE_HOME, join(&[&six, &[open(0), next(0), remove(4), remove(5)]])),
+        ("grown in the middle", &CROWDED, join(&[&six, &[open(0), next(0), grow, open(1)]])),
+        ("tied", &TIED, join(&[&six, &[open(0), next(0)]])),
+        ("tied and large", &TIED, join(&[&[open(1), grow], &three, &[open(0), next(0)]])),
+        (
+            "cleared and swapped",
+            &CROWDED,
+            join(&[
+                &three,
+                &[open(0), Op::Swap { map: 0, with: 1 }, open(1), Op::Insert { map: 0, key: 4 }],
+                &[Op::Clear { map: 0, clear: Clear::Retain }, Op::Swap { map: 0, with: 1 }],
+            ]),
+        ),
+    ]
+}
+
+/// All on the first map: swapping brings the other one to its place.
+fn alphabet() -> Vec<Op> {
+    let map = 0;
+    let mut ops = Vec::new();
+    for key in 0..KEYS {
+        ops.extend([Op::Insert { map, key }, Op::Remove { map, key }]);
+    }
+    // `clear` and `reset_with_hasher` are other names here.
+    for clear in [
+        Clear::Retain,
+        Clear::Shrink,
+        Clear::ShrinkTo(3),
+        Clear::Reset,
+        Clear::Recycle,
+        Clear::Drain,
+        Clear::DrainDropped,
+        Clear::DrainForgotten,
+    ] {
+        ops.push(Op::Clear { map, clear });
+    }
+    ops.extend([
+        Op::Reserve { map, additional: 8 },
+        Op::ShrinkToFit { map },
+        Op::Retain { map, divisor: 2 },
+        Op::Pop { map },
+        Op::Swap { map, with: 1 },
+        Op::TakeAll { map, into: 1 },
+        Op::TakeAll { map, into: 0 },
+        Op::MemTake { map, into: 1 },
+        Op::CloneInto { map, into: 1 },
+        Op::CloneInto { map, into: 0 },
+        Op::CloneFrom { map, from: 1 },
+    ]);
+    for cursor in 0..2 {
+        ops.push(Op::Open { cursor, map });
+        for step in [Step::Next, Step::Batch(1), Step::EntryRemove, Step::Retain(1, 2)] {
+            ops.push(Op::Step { cursor, map, step });
+        }
+    }
+    ops
+}
+
+/// Would the operation do nothing at all, for want of a cursor?
+fn is_idle(op: Op, world: &World) -> bool {
+    matches!(op, Op::Step { cursor, .. } if world.cursors[cursor].is_none())
+}
+
+/// What a search came by.
+#[derive(Default)]
+struct Reached {
+    displaced: bool,
+    cleaned: bool,
+    shrunk: bool,
+    /// Slots before and after.
+    grown: BTreeSet<(usize, usize)>,
+}
+
+impl Reached {
+    fn note(&mut self, op: Op, before: &World, after: &World) {
+        let (old, new) = (&before.maps[0], &after.maps[0]);
+        let (old_stats, new_stats) = (old.stats(), new.stats());
+        self.displaced |= new_stats.displaced > 0;
+        match op {
+            Op::Insert { .. } | Op::Reserve { .. } if new_stats.slots > old_stats.slots => {
+                self.grown.insert((old_stats.slots, new_stats.slots));
+            }
+            Op::Insert { .. } if old.debt() > 0 && new.debt() <= 0 => self.cleaned = true,
+            Op::ShrinkToFit { .. } if new_stats.slots < old_stats.slots => {
+                self.shrunk |= new_stats.slots > 0;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// All states within reach of one start.
+struct Search {
+    start: World,
+    prefix: Vec<Op>,
+    ops: Vec<Op>,
+    /// Number of every state.
+    numbers: HashMap<u128, u32>,
+    /// The state and the operation by which each state was first reached; not for the start.
+    from: Vec<(u32, u8)>,
+    /// Where each operation leads from each state that was left; `u32::MAX` where it is idle.
+    edges: Vec<Vec<u32>>,
+    reached: Reached,
+}
+
+impl Search {
+    fn new(hashes: &'static [u64], prefix: Vec<Op>) -> Self {
+        let setup = Setup { hashing: Hashing::Given(hashes), keys: KEYS, maps: 2, cursors: 2 };
+        let mut start = World::new(setup);
+        for op in &prefix {
+            start.apply(*op).unwrap_or_else(|violation| panic!("{violation}\n{prefix:?}"));
+        }
+        let numbers = HashMap::from([(start.digest(), 0)]);
+        let (from, edges, reached) = (vec![(0, 0)], Vec::new(), Reached::default());
+        Search { start, prefix, ops: alphabet(), numbers, from, edges, reached }
+    }
+
+    /// The operations that lead to a state.
+    fn way_to(&self, mut state: u32) -> Vec<Op> {
+        let mut way = Vec::new();
+        while state != 0 {
+            let (before, op) = self.from[state as usize];
+            way.push(self.ops[usize::from(op)]);
+            state = before;
+        }
+        way.reverse();
+        way
+    }
+
+    /// Leaves a state by every operation.
+    fn leave(&mut self, state: u32) {
+        let mut world = self.start.fork();
+        for op in self.way_to(state) {
+            world.apply(op).unwrap();
+        }
+        let mut edges = Vec::with_capacity(self.ops.len());
+        for (number, op) in self.ops.clone().into_iter().enumerate() {
+            if is_idle(op, &world) {
+                edges.push(u32::MAX);
+                continue;
+            }
+            let mut next = world.fork();
+            if let Err(violation) = next.apply(op) {
+                panic!("{violation}\n{:?}\n{:?}\n{op:?}", self.prefix, self.way_to(state));
+            }
+            self.reached.note(op, &world, &next);
+            let new = u32::try_from(self.from.len()).unwrap();
+            let to = *self.numbers.entry(next.digest()).or_insert(new);
+            if to == new {
+                self.from.push((state, number as u8));
+            }
+            edges.push(to);
+        }
+        self.edges.push(edges);
+    }
+
+    /// Carries out all sequences up to a length; returns how many operations that took.
+    fn run(&mut self, depth: usize) -> u64 {
+        let mut left = 0;
+        for _ in 0..depth {
+            let end = self.from.len();
+            (left..end).for_each(|state| self.leave(state as u32));
+            left = end;
+        }
+        let carried_out = self.edges.iter().flatten().filter(|to| **to != u32::MAX);
+        carried_out.count() as u64
+    }
+
+    /// The sequences of exactly this many operations, as paths from the start.
+    fn sequences(&self, depth: usize) -> u64 {
+        let mut ways = HashMap::from([(0u32, 1u64)]);
+        for _ in 0..depth {
+            let mut next = HashMap::new();
+            for (state, count) in ways {
+                for to in self.edges[state as usize].iter().filter(|to| **to != u32::MAX) {
+                    *next.entry(*to).or_insert(0) += count;
+                }
+            }
+            ways = next;
+        }
+        ways.values().sum()
+    }
+}
+
+#[test]
+fn every_sequence_keeps_the_contract() {
+    let depth = std::env::var("TABULARASA_DEPTH").map_or(DEPTH, |depth| depth.parse().unwrap());
+    let starts = Mutex::new(starts().into_iter());
+    let totals = Mutex::new((0, 0, Reached::default()));
+    let work = || {
+        while let Some((name, hashes, prefix)) = { starts.lock().unwrap().next() } {
+            let mut search = Search::new(hashes, prefix);
+            let operations = search.run(depth);
+            let sequences = search.sequences(depth);
+            println!(
+                "{name}: {sequences} sequences of {depth}; {} states, {operations} operations",
+                search.from.len()
+            );
+            let mut totals = totals.lock().unwrap();
+            totals.0 += sequences;
+            totals.1 += operations;
+            totals.2.displaced |= search.reached.displaced;
+            totals.2.cleaned |= search.reached.cleaned;
+            totals.2.shrunk |= search.reached.shrunk;
+            totals.2.grown.append(&mut search.reached.grown);
+        }
+    };
+    thread::scope(|scope| {
+        for _ in 0..thread::available_parallelism().map_or(1, usize::from) {
+            scope.spawn(work);
+        }
+    });
+    let (sequences, operations, reached) = totals.into_inner().unwrap();
+    println!("{sequences} sequences of {depth} operations, by {operations} operations carried out");
+    println!("growth, from and to slots: {:?}", reached.grown);
+    assert!(reached.displaced, "no entry was ever displaced");
+    assert!(reached.cleaned, "no clean-up");
+    assert!(reached.shrunk, "no table with entries shrank");
+    assert!(reached.grown.iter().filter(|(from, _)| *from != 0).count() >= 2, "one growth at most");
+    assert!(depth < LONG_RUN.0 || sequences >= LONG_RUN.1, "too few for a long run");
+}
+
+/// States are told apart, and not by what does not matter.
+#[test]
+fn digests_tell_states_apart() {
+    let run = |ops: &[Op]| {
+        let hashing = Hashing::Given(&CROWDED);
+        let mut world = World::new(Setup { hashing, keys: KEYS, maps: 2, cursors: 2 });
+        ops.iter().for_each(|op| world.apply(*op).unwrap());
+        (world.digest(), world.fork().digest())
+    };
+    let open = Op::Open { cursor: 0, map: 0 };
+    let [a, b] = [0, 1].map(|key| Op::Insert { map: 0, key });
+    let gone = Op::Remove { map: 0, key: 0 };
+    let step = Op::Step { cursor: 0, map: 0, step: Step::Next };
+    let clear = |clear| Op::Clear { map: 0, clear };
+    let different: Vec<Vec<Op>> = vec![
+        vec![],
+        vec![a],
+        vec![b],
+        vec![a, b],
+        vec![b, a],
+        vec![a, open],
+        vec![open, a],
+        vec![a, open, step],
+        vec![a, open, step, step],
+        vec![a, open, clear(Clear::Retain)],
+        vec![a, open, clear(Clear::Drain)],
+        vec![a, open, clear(Clear::Reset)],
+        vec![a, open, gone],
+    ];
+    let digests: BTreeSet<u128> = different.iter().map(|ops| run(ops).0).collect();
+    assert_eq!(digests.len(), different.len());
+    assert!(different.iter().all(|ops| run(ops).0 == run(ops).1), "a fork is another state");
+    // Overwriting changes stamps alone; two clears in a row are as the last.
+    assert_eq!(run(&[a]).0, run(&[a, a]).0);
+    let twice = [a, open, clear(Clear::Drain), clear(Clear::Retain)];
+    assert_eq!(run(&twice).0, run(&[a, open, clear(Clear::Retain)]).0);
+}
