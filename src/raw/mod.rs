@@ -50,8 +50,8 @@
 //!   table of constant length never grows. A displaced entry leaves its marks in the filter; the
 //!   windows that they make look-ups walk are added to the debt.
 //! - **Clean.** When the debt reaches a sixteenth of the windows, the next unusual insertion
-//!   rebuilds the filter and moves displaced entries to the first window of their path with a free slot.
-//!   Only insertions ever move an entry.
+//!   rebuilds the filter and moves displaced entries to the first window of their path with a free
+//!   slot. Only insertions ever move an entry.
 //! - **Grow.** Every entry is copied to its place in a larger block, which then replaces the old
 //!   one: a hasher that panics midway leaves the old one as it was.
 //! - **Iterate.** Windows in slot order; below one entry in 16 slots, the touched lines only.

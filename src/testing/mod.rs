@@ -24,6 +24,7 @@
 
 pub mod allocator;
 pub mod contract;
+pub mod differential;
 mod look;
 pub mod model;
 pub mod op;

@@ -50,6 +50,7 @@ fn main() {
     });
 }
 
+/// Opens cursors with `open` on maps of so many entries and prints what their steps cost.
 fn measure(
     capacity: usize,
     entries: usize,
@@ -61,67 +62,18 @@ fn measure(
     for round in 0..rounds {
         let keys = keys(round, entries);
         let (map, cursor) = open(&keys);
-        let mut note = |i: usize, nanoseconds: f64| {
-            least[i] = least[i].min(nanoseconds / entries as f64);
-        };
-        note(
-            0,
-            timed(|| {
-                map.iter()
-                    .map(|(key, value)| map.hasher().hash_one(key) ^ value)
-                    .fold(0, |a, b| a ^ b)
-            }),
-        );
-        let mut walk = cursor.clone();
-        note(
-            1,
-            timed(|| {
-                let mut sum = 0;
-                while let Some(batch) = walk.next_batch(&map).expect("its own map") {
-                    sum = batch.fold(sum, |sum, (_, value)| sum ^ value);
-                }
-                sum
-            }),
-        );
-        let mut walk = cursor.clone();
-        note(
-            2,
-            timed(|| {
-                let mut sum = 0;
-                while let Some((_, value)) = walk.next(&map).expect("its own map, no ties") {
-                    sum ^= value;
-                }
-                sum
-            }),
-        );
-        note(
-            3,
-            timed(|| {
-                let keys: Vec<u64> = map.keys().copied().collect();
-                keys.iter().fold(0, |sum, key| sum ^ map[key])
-            }),
-        );
-        let (mut map, mut copy) = (map.clone(), map);
-        note(
-            4,
-            timed(|| {
-                map.retain(|_, value| *value % 8 != 0);
-                map.len() as u64
-            }),
-        );
-        // The copy is the map that the cursor knows.
-        let mut walk = cursor;
-        note(
-            5,
-            timed(|| {
-                while walk
-                    .retain_next(&mut copy, 1_000, |_, value| *value % 8 != 0)
-                    .expect("its own map")
-                    .is_some()
-                {}
-                copy.len() as u64
-            }),
-        );
+        let copy = map.clone();
+        let times = [
+            timed(|| hash_all(&map)),
+            timed(|| walk_batches(&map, cursor.clone())),
+            timed(|| walk(&map, cursor.clone())),
+            timed(|| collect_and_look_up(&map)),
+            timed(|| retain(copy)),
+            timed(|| retain_in_steps(map, cursor)),
+        ];
+        for (least, time) in least.iter_mut().zip(times) {
+            *least = least.min(time / entries as f64);
+        }
     }
     let [iter, batch, next, collect, retain, retain_next] = least;
     println!(
@@ -131,6 +83,49 @@ fn measure(
         next / iter,
         retain_next / retain
     );
+}
+
+fn hash_all(map: &Map) -> u64 {
+    map.iter().fold(0, |sum, (key, value)| sum ^ map.hasher().hash_one(key) ^ value)
+}
+
+fn walk_batches(map: &Map, mut cursor: tabularasa::Cursor) -> u64 {
+    let mut sum = 0;
+    while let Some(batch) = cursor.next_batch(map).expect("its own map") {
+        sum = batch.fold(sum, |sum, (_, value)| sum ^ value);
+    }
+    sum
+}
+
+fn walk(map: &Map, mut cursor: tabularasa::Cursor) -> u64 {
+    let mut sum = 0;
+    while let Some((_, value)) = cursor.next(map).expect("its own map, no ties") {
+        sum ^= value;
+    }
+    sum
+}
+
+fn collect_and_look_up(map: &Map) -> u64 {
+    let keys: Vec<u64> = map.keys().copied().collect();
+    keys.iter().fold(0, |sum, key| sum ^ map[key])
+}
+
+fn retain(mut map: Map) -> u64 {
+    map.retain(|_, value| *value % 8 != 0);
+    keep(map)
+}
+
+fn retain_in_steps(mut map: Map, mut cursor: tabularasa::Cursor) -> u64 {
+    let keep_most = |_: &u64, value: &mut u64| *value % 8 != 0;
+    while cursor.retain_next(&mut map, 1_000, keep_most).expect("its own map").is_some() {}
+    keep(map)
+}
+
+/// The map's length; its memory is not freed within the time measured.
+fn keep(map: Map) -> u64 {
+    let len = map.len() as u64;
+    std::mem::forget(map);
+    len
 }
 
 fn timed(work: impl FnOnce() -> u64) -> f64 {
