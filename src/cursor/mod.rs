@@ -2,6 +2,8 @@
 //! Plain integers: no slot survives a step, no pointer exists. No unsafe code.
 
 mod batch;
+#[cfg(doctest)]
+mod compile_fail;
 #[cfg(any(test, feature = "testing"))]
 mod digest;
 mod error;
