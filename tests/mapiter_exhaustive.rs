@@ -329,9 +329,8 @@ fn every_fault_shows_in_the_small_world() {
     for fault in Fault::ALL.into_iter().filter(|fault| !hidden.contains(fault)) {
         let found = with_fault(fault, || {
             let search = |(_, hashes, prefix)| {
-                let search = || {
-                    Search::new(hashes, prefix).and_then(|mut search| search.run(DEPTH))
-                };
+                let search =
+                    || Search::new(hashes, prefix).and_then(|mut search| search.run(DEPTH));
                 // Broken invariants panic.
                 catch_unwind(search).unwrap_or(Err(String::from("a panic"))).err()
             };
