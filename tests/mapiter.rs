@@ -601,7 +601,9 @@ fn a_cursor_is_a_few_integers() {
 const GUESTS: u32 = 100_000;
 
 /// Every clear, and what a cursor is told of it.
-const CLEARS: [(ClearKind, fn(&mut Map)); 10] = [
+type Clear = (ClearKind, fn(&mut Map));
+
+const CLEARS: [Clear; 10] = [
     (ClearKind::Retain, |map| map.clear()),
     (ClearKind::Retain, |map| map.clear_retain()),
     (ClearKind::Shrink, |map| map.clear_shrink()),

@@ -71,7 +71,7 @@ mod tests {
         let mut seed = 1u64;
         for _ in 0..5_000 {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695);
-            for shift in 2..40 {
+            for shift in 2..usize::BITS.min(40) {
                 let slots = 1usize << shift;
                 let home = seed as usize & (slots - 1);
                 let (place, bits) = (order(seed), block_bits(slots));

@@ -210,7 +210,10 @@ impl<K, V, S, A: Allocator> IntoIterator for HashMap<K, V, S, A> {
 
     #[inline]
     fn into_iter(self) -> IntoIter<K, V, A> {
-        IntoIter { entries: self.table.raw.into_iter() }
+        let HashMap { table, hash_builder } = self;
+        // First: were its destructor to panic, the table is still ours and drops its entries.
+        drop(hash_builder);
+        IntoIter { entries: table.raw.into_iter() }
     }
 }
 

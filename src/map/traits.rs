@@ -19,10 +19,12 @@ impl<K: Clone, V: Clone, S: Clone, A: Allocator + Clone> Clone for HashMap<K, V,
     /// As `clone`, reusing the allocation if it has as many slots. If user code panics the map is
     /// left empty.
     fn clone_from(&mut self, source: &Self) {
-        // First, so that hasher and entries never disagree: a panic here changes nothing.
+        // First: a panic here changes nothing.
         let hash_builder = source.hash_builder.clone();
-        self.table.clone_from(&source.table);
+        // The hasher changes while there are no entries, so that the two never disagree.
+        self.table.clear_retain();
         self.hash_builder = hash_builder;
+        self.table.clone_from(&source.table);
     }
 }
 

@@ -128,7 +128,7 @@ mod tests {
 
     #[test]
     fn geometry_parts_follow_one_another() {
-        for shift in 2..40 {
+        for shift in 2..usize::BITS.min(40) {
             let slots = 1usize << shift;
             assert!(filter_offset(slots - 1) == slots + WIDTH - 1);
             let filter_end = filter_offset(slots - 1) + filter_bytes(slots);

@@ -13,7 +13,9 @@ fn mix(mut x: u64) -> u64 {
     x ^ (x >> 31)
 }
 
-const HASHERS: [(&str, fn(u64) -> u64); 6] = [
+type Named = (&'static str, fn(u64) -> u64);
+
+const HASHERS: [Named; 6] = [
     ("good", mix),
     ("identity", |x| x),
     ("five values", |x| mix(x % 5)),

@@ -7,7 +7,8 @@ use super::world::World;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use core::panic::AssertUnwindSafe;
+use std::panic::catch_unwind;
 
 /// A list of operations that shows a fault, up to the operation where it shows.
 #[derive(Clone, Debug)]

@@ -86,7 +86,7 @@ impl Drop for Value {
     fn drop(&mut self) {
         if BOMB.get() == self.stamp {
             BOMB.set(0);
-            resume_unwind(std::boxed::Box::new(Arranged));
+            resume_unwind(alloc::boxed::Box::new(Arranged));
         }
     }
 }
@@ -139,7 +139,7 @@ impl Hashing {
             Hashing::Identity => n,
             Hashing::NearMax => u64::MAX - n,
             Hashing::EqualTop => mix(n) >> 7 | 0x2A << 57,
-            Hashing::EqualLow => mix(n) << 16 | n % 3,
+            Hashing::EqualLow => (mix(n) << 16) | (n % 3),
             Hashing::Strided => n << 8 | mix(n) << 57,
             Hashing::Given(hashes) => hashes[number as usize % hashes.len()],
         }
@@ -192,7 +192,7 @@ impl Hasher for NumberHasher {
         if left != 0 {
             HASHES_LEFT.set(left - 1);
             if left == 1 {
-                resume_unwind(std::boxed::Box::new(Arranged));
+                resume_unwind(alloc::boxed::Box::new(Arranged));
             }
         }
         self.hashing.hash(self.number)

@@ -7,7 +7,8 @@ use super::subject::{Arranged, Hashing, Key, Value, arm_drop, arm_hash};
 use crate::{ClearKind, Cursor, CursorError, HashMap};
 use alloc::vec::Vec;
 use core::mem;
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use core::panic::AssertUnwindSafe;
+use std::panic::{catch_unwind, resume_unwind};
 
 /// The map under test.
 pub type Map = HashMap<Key, Value, Hashing>;

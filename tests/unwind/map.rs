@@ -283,16 +283,10 @@ fn walks() -> Vec<Op> {
         Op::new("values_mut", all, |s| {
             s.subject.values_mut().for_each(|_| s.trial.call(Point::Closure));
         }),
-        Op::new("into_iter", nothing, |s| s.take().into_iter().for_each(drop))
-            .returning_all(Point::DropHasher),
-        Op::new("into_iter in part", nothing, |s| s.take().into_iter().take(2).for_each(drop))
-            .returning_all(Point::DropHasher),
-        Op::new("into_keys", nothing, |s| s.take().into_keys().for_each(drop))
-            .returning()
-            .returning_all(Point::DropHasher),
-        Op::new("into_values", nothing, |s| s.take().into_values().for_each(drop))
-            .returning()
-            .returning_all(Point::DropHasher),
+        Op::new("into_iter", nothing, |s| s.take().into_iter().for_each(drop)),
+        Op::new("into_iter in part", nothing, |s| s.take().into_iter().take(2).for_each(drop)),
+        Op::new("into_keys", nothing, |s| s.take().into_keys().for_each(drop)).returning(),
+        Op::new("into_values", nothing, |s| s.take().into_values().for_each(drop)).returning(),
     ]
 }
 
