@@ -234,11 +234,10 @@ fn taken(point: Point) -> Left {
     }
 }
 
-/// The hasher is cloned before anything changes, and the old one goes when all is done.
+/// The hasher is cloned before anything changes, and the old one goes while there are no entries.
 fn cloned(point: Point) -> Left {
     match point {
         Point::CloneHasher => Left::All,
-        Point::DropHasher => Left::Replaced,
         _ => Left::Nothing,
     }
 }
