@@ -49,6 +49,8 @@ pub enum Fault {
     CloneFromKeepsIdentity,
     /// Clears give a map a new identity.
     ClearRenews,
+    /// Identities are taken by a load and a store.
+    RacyIds,
 }
 
 #[cfg(any(test, feature = "testing"))]
@@ -57,7 +59,7 @@ mod switch {
     use core::cell::Cell;
 
     impl Fault {
-        /// All of them.
+        /// All that show in one thread.
         pub const ALL: [Fault; 20] = [
             Fault::AnyWindow,
             Fault::StopAtFree,

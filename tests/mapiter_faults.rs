@@ -31,6 +31,11 @@ fn without_a_fault_nothing_is_found() {
 fn every_fault_is_found() {
     let mut missed = Vec::new();
     for fault in Fault::ALL {
+        // A step picks slots into a set of a few hundred bits. Shrunk tables are smaller than that,
+        // so an entry that comes twice is picked once: the real geometry has to show this one.
+        if cfg!(tabularasa_tiny) && fault == Fault::AnyWindow {
+            continue;
+        }
         match with_fault(fault, || first_failure(1, LISTS)) {
             Some((list, failure)) => {
                 // In full, and short, under `--nocapture`.

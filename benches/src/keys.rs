@@ -1,6 +1,129 @@
-//! Keys and orders that cannot be learned: no sequence, no replay.
+//! Keys, values and orders that cannot be learned: no sequence, no replay. Knows no map.
 
-/// The i-th key: a bijection of 64 bits, so that keys never repeat.
+use std::hash::Hash;
+
+/// A key that is made from a number, a different one from each.
+pub trait Key: Hash + Eq + Clone + 'static {
+    fn nth(i: u64) -> Self;
+
+    /// Something that depends on every part of it that is read.
+    fn bits(&self) -> u64;
+}
+
+/// A key that a value can hold, so that one look-up can name the next.
+pub trait Word: Key {
+    fn from_bits(bits: u64) -> Self;
+}
+
+/// A value made from the bits of a key.
+pub trait Value: Clone + PartialEq + 'static {
+    fn of(bits: u64) -> Self;
+
+    fn bits(&self) -> u64;
+
+    /// Counts one more.
+    fn bump(&mut self);
+}
+
+impl Key for u64 {
+    fn nth(i: u64) -> Self {
+        key(i)
+    }
+
+    fn bits(&self) -> u64 {
+        *self
+    }
+}
+
+impl Word for u64 {
+    fn from_bits(bits: u64) -> Self {
+        bits
+    }
+}
+
+/// A bijection of 32 bits: keys repeat after 2^32 of them, which no set here reaches.
+impl Key for u32 {
+    fn nth(i: u64) -> Self {
+        let mut x = (i as u32).wrapping_mul(0x9E37_79B9);
+        x = (x ^ (x >> 15)).wrapping_mul(0x85EB_CA6B);
+        x ^ (x >> 16)
+    }
+
+    fn bits(&self) -> u64 {
+        u64::from(*self)
+    }
+}
+
+impl Word for u32 {
+    fn from_bits(bits: u64) -> Self {
+        bits as u32
+    }
+}
+
+/// Of 8 to 135 bytes, short ones more often. The first 8 hold 48 bits, in which no two are equal.
+impl Key for String {
+    fn nth(i: u64) -> Self {
+        const DIGITS: &[u8; 64] =
+            b"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_";
+        let mut x = i.wrapping_mul(0x9E37_79B9_7F4B) & 0xFFFF_FFFF_FFFF;
+        x = (x ^ (x >> 23)).wrapping_mul(0xBF58_476D_1CE5) & 0xFFFF_FFFF_FFFF;
+        let bits = key(i);
+        let more = if bits % 8 == 0 { bits >> 3 & 127 } else { bits >> 3 & 15 };
+        let digit = |bits: u64| char::from(DIGITS[(bits & 63) as usize]);
+        let head = (0..8).map(|place| digit(x >> (6 * place)));
+        let tail = (0..more as u32).map(|place| digit(bits.rotate_left(5 * place)));
+        head.chain(tail).collect()
+    }
+
+    fn bits(&self) -> u64 {
+        self.bytes().next_back().map_or(0, u64::from)
+    }
+}
+
+impl Value for u64 {
+    fn of(bits: u64) -> Self {
+        bits
+    }
+
+    fn bits(&self) -> u64 {
+        *self
+    }
+
+    fn bump(&mut self) {
+        *self += 1;
+    }
+}
+
+impl Value for u32 {
+    fn of(bits: u64) -> Self {
+        bits as u32
+    }
+
+    fn bits(&self) -> u64 {
+        u64::from(*self)
+    }
+
+    fn bump(&mut self) {
+        *self += 1;
+    }
+}
+
+/// 56 bytes, so that an entry with a `u64` key fills a cache line.
+impl Value for [u64; 7] {
+    fn of(bits: u64) -> Self {
+        [bits; 7]
+    }
+
+    fn bits(&self) -> u64 {
+        self[0]
+    }
+
+    fn bump(&mut self) {
+        self[0] += 1;
+    }
+}
+
+/// The i-th number of a bijection of 64 bits, so that keys never repeat.
 pub fn key(i: u64) -> u64 {
     let mut x = i.wrapping_mul(0x9E37_79B9_7F4A_7C15);
     x = (x ^ (x >> 29)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
@@ -16,16 +139,79 @@ pub fn keys(set: u64, count: usize) -> Vec<u64> {
 pub struct Random(pub u64);
 
 impl Random {
-    pub fn next(&mut self) -> u64 {
+    pub fn number(&mut self) -> u64 {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
         self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
     }
 
+    /// A number below `bound`, by the high bits, which are the better ones.
+    pub fn below(&mut self, bound: usize) -> usize {
+        ((u128::from(self.number()) * bound as u128) >> 64) as usize
+    }
+
     pub fn shuffle<T>(&mut self, items: &mut [T]) {
         for i in (1..items.len()).rev() {
-            items.swap(i, (self.next() % (i as u64 + 1)) as usize);
+            items.swap(i, self.below(i + 1));
         }
+    }
+}
+
+/// The keys of one set: those in the map, and as many others as anyone asks for.
+pub struct Source<K> {
+    present: Vec<K>,
+    /// Goes on between rounds, so that no order comes twice.
+    random: Random,
+    /// The number of the next key never used.
+    next: u64,
+}
+
+impl<K: Key> Source<K> {
+    /// `count` keys are present.
+    pub fn new(set: u64, count: usize) -> Self {
+        let mut source =
+            Source { present: Vec::new(), random: Random(key(set + 1)), next: set << 40 };
+        source.present = source.fresh(count);
+        source
+    }
+
+    pub fn present(&self) -> &[K] {
+        &self.present
+    }
+
+    /// Keys that were never given out before.
+    pub fn fresh(&mut self, count: usize) -> Vec<K> {
+        let first = self.next;
+        self.next += count as u64;
+        (first..self.next).map(K::nth).collect()
+    }
+
+    /// Present keys at random.
+    pub fn picks(&mut self, count: usize) -> Vec<K> {
+        let mut pick = || self.present[self.random.below(self.present.len())].clone();
+        (0..count).map(|_| pick()).collect()
+    }
+
+    /// Present keys or fresh ones, by the toss of a coin.
+    pub fn mixed(&mut self, count: usize) -> Vec<K> {
+        let (picks, fresh) = (self.picks(count), self.fresh(count));
+        let toss = |(pick, fresh)| if self.random.number() >> 63 == 0 { pick } else { fresh };
+        picks.into_iter().zip(fresh).map(toss).collect()
+    }
+
+    /// Takes present keys out at random and puts fresh ones in, one for one.
+    pub fn exchange(&mut self, count: usize) -> (Vec<K>, Vec<K>) {
+        let into = self.fresh(count);
+        let mut swap = |fresh: &K| {
+            let victim = self.random.below(self.present.len());
+            std::mem::replace(&mut self.present[victim], fresh.clone())
+        };
+        let out = into.iter().map(&mut swap).collect();
+        (out, into)
+    }
+
+    pub fn shuffle<T>(&mut self, items: &mut [T]) {
+        self.random.shuffle(items);
     }
 }

@@ -137,8 +137,21 @@ impl Identity {
 /// An id that this process has not used yet.
 #[cfg(target_has_atomic = "64")]
 fn next_id() -> u64 {
+    #[cfg(not(tabularasa_loom))]
     use core::sync::atomic::{AtomicU64, Ordering};
+    #[cfg(tabularasa_loom)]
+    use loom::sync::atomic::{AtomicU64, Ordering};
+    #[cfg(not(tabularasa_loom))]
     static NEXT: AtomicU64 = AtomicU64::new(1);
+    #[cfg(tabularasa_loom)]
+    loom::lazy_static! {
+        static ref NEXT: AtomicU64 = AtomicU64::new(1);
+    }
+    if fault::is_on(Fault::RacyIds) {
+        let id = NEXT.load(Ordering::SeqCst);
+        NEXT.store(id + 1, Ordering::SeqCst);
+        return id;
+    }
     // Uniqueness is all that is asked for: no memory hangs on the order. 2^64 do not run out.
     NEXT.fetch_add(1, Ordering::Relaxed)
 }

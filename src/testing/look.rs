@@ -74,6 +74,7 @@ impl World {
                 if cursor.digest(raw.id(), raw.generation(), &mut state) {
                     holder = at;
                 }
+                self.model.expected(number, at).hash(&mut state);
             }
             holder.hash(&mut state);
             self.model.digest(number, &mut state);

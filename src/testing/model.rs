@@ -78,7 +78,7 @@ pub struct Walker {
 }
 
 /// What a step has to be.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Expected {
     /// Refused: another map.
     WrongMap,

@@ -7,8 +7,10 @@ use std::collections::VecDeque;
 use std::env;
 use std::hint::black_box;
 use std::time::Instant;
+use tabularasa_benches::Hasher;
 use tabularasa_benches::keys::{Random, key};
-use tabularasa_benches::map::{Map, Ours};
+
+type Map = tabularasa::HashMap<u64, u64, Hasher>;
 
 const CAPACITY: usize = 14_336;
 
@@ -20,7 +22,7 @@ fn main() {
 }
 
 fn churn(name: &str, fifo: bool, operations: u64) {
-    let mut map = Ours::with_capacity(CAPACITY);
+    let mut map = Map::with_capacity_and_hasher(CAPACITY, Hasher::default());
     let capacity = map.capacity();
     let live = capacity * 85 / 100;
     let mut keys: VecDeque<u64> = (0..live as u64).map(key).collect();
@@ -30,19 +32,17 @@ fn churn(name: &str, fifo: bool, operations: u64) {
     let bytes = map.allocation_size();
     let fresh = miss(&map);
     let (mut random, mut worst) = (Random(7), fresh);
-    let mut next = live as u64;
     let start = Instant::now();
-    for operation in 1..=operations / 2 {
+    for (next, operation) in (live as u64..).zip(1..=operations / 2) {
         let out = if fifo {
             keys.pop_front()
         } else {
-            let at = random.next() as usize % live;
+            let at = random.number() as usize % live;
             keys.swap_remove_back(at)
         };
         assert!(out.is_some_and(|out| map.remove(&out).is_some()));
         map.insert(key(next), 0);
         keys.push_back(key(next));
-        next += 1;
         if operation % (operations / 40) == 0 {
             worst = worst.max(miss(&map));
         }
@@ -58,7 +58,7 @@ fn churn(name: &str, fifo: bool, operations: u64) {
 }
 
 /// Nanoseconds of a miss, the least of some rounds.
-fn miss(map: &Ours) -> f64 {
+fn miss(map: &Map) -> f64 {
     let mut least = f64::INFINITY;
     for round in 0..20u64 {
         let start = Instant::now();

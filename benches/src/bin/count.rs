@@ -1,28 +1,31 @@
-//! One operation, often, on one map, for a program that counts instructions: `instructions` beside
+//! One operation on one map, once, for a program that counts instructions: `instructions` beside
 //! this package's manifest runs it under callgrind.
 //!
-//! `count MAP OPERATION TIMES`, with MAP `tabularasa` or `hashbrown`. Two runs that differ in TIMES
-//! differ by the operation alone; what prepares it is the same.
+//! `count MAP OPERATION ENTRIES`, with MAP `tabularasa` or `hashbrown`. Only what happens inside
+//! [`measured`] is the operation; the rest prepares it.
 
 use std::env;
 use std::hint::black_box;
+use std::mem::forget;
 use std::process::exit;
-use tabularasa_benches::keys::keys;
-use tabularasa_benches::map::{Hashbrown, Map, Ours};
-use tabularasa_benches::rounds::{build, exchange, look_up, remove_all};
-
-/// Entries: three quarters of the capacity of 2,048 slots.
-const SIZE: usize = 1_344;
+use tabularasa_benches::Hasher;
+use tabularasa_benches::adapter::Map;
+use tabularasa_benches::clear::clear;
+use tabularasa_benches::insert::{fill, overwrite};
+use tabularasa_benches::iterate::visit;
+use tabularasa_benches::keys::Source;
+use tabularasa_benches::lookup::look_up;
+use tabularasa_benches::remove::{exchange, remove_all};
 
 fn main() {
     let arguments: Vec<String> = env::args().skip(1).collect();
-    let [map, operation, times] = arguments.as_slice() else {
+    let [map, operation, entries] = arguments.as_slice() else {
         usage();
     };
-    let Ok(times) = times.parse() else { usage() };
+    let Ok(entries) = entries.parse() else { usage() };
     match map.as_str() {
-        "tabularasa" => count::<Ours>(operation, times),
-        "hashbrown" => count::<Hashbrown>(operation, times),
+        "tabularasa" => count::<tabularasa::HashMap<u64, u64, Hasher>>(operation, entries),
+        "hashbrown" => count::<hashbrown::HashMap<u64, u64, Hasher>>(operation, entries),
         _ => usage(),
     }
 }
@@ -30,51 +33,31 @@ fn main() {
 fn usage() -> ! {
     eprintln!(
         "count tabularasa|hashbrown hit|miss|growing|reserved|overwrite|churn|remove|iterate|clear \
-         TIMES"
+         ENTRIES"
     );
     exit(2);
 }
 
-/// Does the operation so many times, on `SIZE` entries each time.
-fn count<M: Map>(operation: &str, times: usize) {
-    let (present, absent) = (keys(0, SIZE), keys(1, SIZE));
-    let mut map = build::<M>(SIZE, &present);
-    // Maps for the operations that use one up, made whether they are used or not.
-    let spare: Vec<M> = (0..20).map(|_| map.clone()).collect();
-    assert!(times <= spare.len());
-    let mut spare = spare.into_iter();
-    let mut next = || spare.next().unwrap_or_else(|| usage());
-    for _ in 0..times {
-        match operation {
-            "hit" => _ = black_box(look_up(black_box(&map), black_box(&present))),
-            "miss" => _ = black_box(look_up(black_box(&map), black_box(&absent))),
-            "growing" => std::mem::forget(black_box(build::<M>(0, black_box(&present)))),
-            "reserved" => std::mem::forget(black_box(build::<M>(SIZE, black_box(&present)))),
-            "overwrite" => overwrite(&mut map, black_box(&present)),
-            "churn" => {
-                let mut map = next();
-                exchange(&mut map, black_box(&present), black_box(&absent));
-                std::mem::forget(map);
-            }
-            "remove" => {
-                let mut map = next();
-                black_box(remove_all(&mut map, black_box(&present)));
-                std::mem::forget(map);
-            }
-            "iterate" => _ = black_box(black_box(&map).sum()),
-            "clear" => {
-                let mut map = next();
-                map.clear();
-                std::mem::forget(black_box(map));
-            }
-            _ => usage(),
-        }
+fn count<M: Map<Key = u64>>(operation: &str, entries: usize) {
+    let mut source = Source::new(0, entries);
+    let (present, absent) = (source.present().to_vec(), source.fresh(entries));
+    let mut map: M = fill(entries, &present);
+    match operation {
+        "hit" => _ = measured(|| look_up(black_box(&map), &present)),
+        "miss" => _ = measured(|| look_up(black_box(&map), &absent)),
+        "growing" => forget(measured(|| fill::<M>(0, &present))),
+        "reserved" => forget(measured(|| fill::<M>(entries, &present))),
+        "overwrite" => measured(|| overwrite(&mut map, &present)),
+        "churn" => measured(|| exchange(&mut map, &present, &absent)),
+        "remove" => _ = measured(|| remove_all(&mut map, &present)),
+        "iterate" => _ = measured(|| visit(black_box(&map))),
+        "clear" => measured(|| clear(&mut map)),
+        _ => usage(),
     }
 }
 
+/// The instructions between the call of this function and its return are what counts.
 #[inline(never)]
-fn overwrite<M: Map>(map: &mut M, keys: &[u64]) {
-    for key in keys {
-        map.insert(*key, 1);
-    }
+fn measured<T>(work: impl FnOnce() -> T) -> T {
+    black_box(work())
 }

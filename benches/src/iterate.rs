@@ -1,0 +1,85 @@
+//! How long it takes to visit, copy or drop everything: full maps, and sparse ones, which became so
+//! by few insertions or by removals.
+
+use crate::adapter::Map;
+use crate::insert::fill;
+use crate::timing::{Draw, Question, Round, fills, timed};
+use std::hint::black_box;
+
+pub fn questions<M: Map>() -> Vec<Question<M::Key>> {
+    vec![
+        Question::new("iterate", "entry", Draw::none, |present, size| {
+            walk(fill::<M>(size, present))
+        }),
+        Question::new("iterate 1 %", "walk", Draw::none, |present, size| {
+            per_walk(fill::<M>(size, present))
+        })
+        .with(|size| size / 100)
+        .at(1_000..=usize::MAX),
+        Question::new("iterate 0.1 %", "walk", Draw::none, |present, size| {
+            per_walk(fill::<M>(size, present))
+        })
+        .with(|size| size / 1_000)
+        .at(10_000..=usize::MAX),
+        Question::new("iterate 0.01 %", "walk", Draw::none, |present, size| {
+            per_walk(fill::<M>(size, present))
+        })
+        .with(|size| size / 10_000)
+        .at(100_000..=usize::MAX),
+        Question::new("iterate retained 1 %", "walk", Draw::none, |present, size| {
+            let mut map: M = fill(size, present);
+            let mut turn = 0u32;
+            map.retain(|_| {
+                turn += 1;
+                turn % 100 == 0
+            });
+            per_walk(map)
+        })
+        .at(1_000..=usize::MAX),
+        Question::new("clone", "entry", Draw::none, prepare_clone::<M>),
+        Question::new("drop", "entry", Draw::none, prepare_drop::<M>),
+    ]
+}
+
+/// Nanoseconds for one entry of a walk.
+fn walk<M: Map>(map: M) -> Round<M::Key> {
+    let entries = map.len() as f64;
+    let mut round = per_walk(map);
+    Box::new(move |draw| round(draw) / entries)
+}
+
+/// Nanoseconds for one walk.
+fn per_walk<M: Map>(map: M) -> Round<M::Key> {
+    let walks = fills(map.len().max(64));
+    Box::new(move |_| {
+        let walk_all = || (0..walks).map(|_| visit(black_box(&map))).fold(0, |a, b| a ^ b);
+        timed(walk_all).0 / walks as f64
+    })
+}
+
+fn prepare_clone<M: Map>(present: &[M::Key], size: usize) -> Round<M::Key> {
+    let map: M = fill(size, present);
+    let repeat = fills(size);
+    Box::new(move |_| {
+        let times = (0..repeat).map(|_| timed(|| black_box(&map).clone()).0);
+        times.sum::<f64>() / (repeat * map.len()) as f64
+    })
+}
+
+fn prepare_drop<M: Map>(present: &[M::Key], size: usize) -> Round<M::Key> {
+    let map: M = fill(size, present);
+    let repeat = fills(size);
+    Box::new(move |_| {
+        let mut total = 0.0;
+        for _ in 0..repeat {
+            let copy = map.clone();
+            total += timed(|| drop(copy)).0;
+        }
+        total / (repeat * map.len()) as f64
+    })
+}
+
+#[inline(never)]
+pub fn visit<M: Map>(map: &M) -> u64 {
+    map.sum()
+}

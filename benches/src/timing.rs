@@ -1,0 +1,236 @@
+//! How a question is put to several maps fairly: in one process, round by round in turns, on
+//! several sets of keys and fresh tables; the least time of a set's rounds counts, then the median
+//! over the sets. Knows no operation and no map.
+
+use crate::keys::{Key, Source};
+use std::hint::black_box;
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+/// Keys of one round, the same for every contender.
+pub struct Draw<K> {
+    /// In the order in which they are used.
+    pub keys: Vec<K>,
+    /// The same in another order, or their counterparts.
+    pub others: Vec<K>,
+}
+
+impl<K: Key> Draw<K> {
+    pub fn only(keys: Vec<K>) -> Self {
+        Draw { keys, others: Vec::new() }
+    }
+
+    /// No keys: the operation takes none.
+    pub fn none(_: &mut Source<K>, _: usize) -> Self {
+        Draw::only(Vec::new())
+    }
+
+    /// Fresh keys for several fills of `size`.
+    pub fn fills(source: &mut Source<K>, size: usize) -> Self {
+        Draw::only(source.fresh(fills(size) * size))
+    }
+}
+
+/// One round of one contender: does the operation with the keys drawn, returns what one took.
+pub type Round<K> = Box<dyn FnMut(&Draw<K>) -> f64>;
+
+/// What a figure is.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Measure {
+    Nanoseconds,
+    /// The same in every round, so that one is enough.
+    Bytes,
+}
+
+/// One operation of one kind of map.
+pub struct Question<K> {
+    pub name: &'static str,
+    /// What the figure is for one of.
+    pub unit: &'static str,
+    pub measure: Measure,
+    /// The sizes at which it is put.
+    pub sizes: std::ops::RangeInclusive<usize>,
+    /// Entries that are present, in a map asked to hold `size`.
+    pub present: fn(usize) -> usize,
+    pub draw: fn(&mut Source<K>, usize) -> Draw<K>,
+    /// Makes a contender ready on the keys that are present.
+    pub prepare: fn(&[K], usize) -> Round<K>,
+}
+
+impl<K: Key> Question<K> {
+    /// A question in nanoseconds for each `unit`, at every size, with `size` entries present.
+    pub fn new(
+        name: &'static str,
+        unit: &'static str,
+        draw: fn(&mut Source<K>, usize) -> Draw<K>,
+        prepare: fn(&[K], usize) -> Round<K>,
+    ) -> Self {
+        Question {
+            name,
+            unit,
+            measure: Measure::Nanoseconds,
+            sizes: 1..=usize::MAX,
+            present: |size| size,
+            draw,
+            prepare,
+        }
+    }
+
+    /// A question in bytes for each entry.
+    pub fn bytes(
+        name: &'static str,
+        draw: fn(&mut Source<K>, usize) -> Draw<K>,
+        prepare: fn(&[K], usize) -> Round<K>,
+    ) -> Self {
+        Question { measure: Measure::Bytes, ..Question::new(name, "entry", draw, prepare) }
+    }
+
+    /// The same, at certain sizes only.
+    pub fn at(self, sizes: std::ops::RangeInclusive<usize>) -> Self {
+        Question { sizes, ..self }
+    }
+
+    /// The same, with another number of entries present.
+    pub fn with(self, present: fn(usize) -> usize) -> Self {
+        Question { present, ..self }
+    }
+}
+
+/// A map under its name, with all questions; every contender has them in the same order.
+pub struct Contender<K> {
+    pub name: &'static str,
+    pub questions: Vec<Question<K>>,
+}
+
+/// How long to measure.
+#[derive(Clone, Copy)]
+pub struct Plan {
+    /// Sets of keys, each with fresh tables: where a table lies moves its times.
+    pub sets: u64,
+    /// Least rounds for each set beside the first, which warms up and counts if it is the only one.
+    pub rounds: u32,
+    /// Least time for one question at one size, all contenders together.
+    pub cell: Duration,
+}
+
+/// What was measured of one question at one size: for each contender the least of each set.
+pub struct Cell {
+    pub question: &'static str,
+    pub unit: &'static str,
+    pub measure: Measure,
+    pub size: usize,
+    /// Rounds in all.
+    pub rounds: u32,
+    pub least: Vec<Vec<f64>>,
+}
+
+impl Cell {
+    /// The median over the sets of contender `a`'s time to contender `b`'s, and the extremes.
+    pub fn ratio(&self, a: usize, b: usize) -> [f64; 3] {
+        let pairs = self.least[a].iter().zip(&self.least[b]);
+        spread(pairs.map(|(a, b)| a / b).collect())
+    }
+
+    /// The median over the sets of a contender's figures, and the extremes.
+    pub fn figure(&self, contender: usize) -> [f64; 3] {
+        spread(self.least[contender].clone())
+    }
+}
+
+/// Median, least and greatest.
+fn spread(mut values: Vec<f64>) -> [f64; 3] {
+    values.sort_by(f64::total_cmp);
+    let half = values.len() / 2;
+    let median =
+        if values.len() % 2 == 1 { values[half] } else { (values[half - 1] + values[half]) / 2.0 };
+    [median, values[0], values[values.len() - 1]]
+}
+
+impl Plan {
+    /// Puts the `index`-th question to all contenders at one size.
+    pub fn measure<K: Key>(&self, all: &[Contender<K>], index: usize, size: usize) -> Cell {
+        let question = &all[0].questions[index];
+        let mut cell = Cell {
+            question: question.name,
+            unit: question.unit,
+            measure: question.measure,
+            size,
+            rounds: 0,
+            least: vec![Vec::new(); all.len()],
+        };
+        let bytes = Plan { sets: 1, rounds: 0, cell: Duration::ZERO };
+        let plan = if question.measure == Measure::Bytes { bytes } else { *self };
+        for set in 0..plan.sets {
+            let (rounds, least) = plan.measure_set(all, index, size, set);
+            cell.rounds += rounds;
+            cell.least.iter_mut().zip(least).for_each(|(all, least)| all.push(least));
+        }
+        cell
+    }
+
+    fn measure_set<K: Key>(
+        &self,
+        all: &[Contender<K>],
+        index: usize,
+        size: usize,
+        set: u64,
+    ) -> (u32, Vec<f64>) {
+        let question = &all[0].questions[index];
+        let mut source = Source::new(set, (question.present)(size));
+        // Every contender is made ready first in some set.
+        let mut order: Vec<usize> = (0..all.len()).collect();
+        order.rotate_left(set as usize % all.len());
+        let mut ready: Vec<Option<Round<K>>> = all.iter().map(|_| None).collect();
+        for &turn in &order {
+            let prepare = all[turn].questions[index].prepare;
+            ready[turn] = Some(prepare(source.present(), size));
+        }
+        let mut least = vec![f64::INFINITY; all.len()];
+        let (start, share) = (Instant::now(), self.cell / self.sets as u32);
+        let mut done = 0;
+        while done <= self.rounds || start.elapsed() < share {
+            let draw = (question.draw)(&mut source, size);
+            for &turn in &order {
+                let time = ready[turn].as_mut().map_or(f64::INFINITY, |round| round(&draw));
+                least[turn] = if done <= 1 { time } else { least[turn].min(time) };
+            }
+            done += 1;
+            // Each comes first once and then all again in reverse. Reversing every round would let
+            // the outer ones, and only them, find in the cache what they left there themselves.
+            order.rotate_left(1);
+            if done as usize % all.len() == 0 {
+                order.reverse();
+            }
+        }
+        (done, least)
+    }
+}
+
+/// Nanoseconds that the work took, without what reading the clock takes, and its result. Never
+/// nothing, so that ratios exist.
+pub fn timed<T>(work: impl FnOnce() -> T) -> (f64, T) {
+    let (time, result) = clocked(work);
+    ((time - clock_cost()).max(0.1), result)
+}
+
+fn clocked<T>(work: impl FnOnce() -> T) -> (f64, T) {
+    let start = Instant::now();
+    let result = black_box(work());
+    (start.elapsed().as_nanos() as f64, result)
+}
+
+/// Nanoseconds between two readings of the clock.
+fn clock_cost() -> f64 {
+    static COST: OnceLock<f64> = OnceLock::new();
+    *COST.get_or_init(|| (0..10_000).map(|_| clocked(|| ()).0).fold(f64::INFINITY, f64::min))
+}
+
+/// Operations in one round of a map of so many entries: enough for the clock, too many to learn.
+pub fn lap(size: usize) -> usize {
+    size.clamp(1 << 14, 1 << 20)
+}
+
+/// Whole fills of a map of so many entries in one round.
+pub fn fills(size: usize) -> usize {
+    ((1 << 14) / size.max(1)).max(1)
+}
