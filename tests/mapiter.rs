@@ -364,7 +364,7 @@ proptest! {
     }
 
     /// With hashes and equality that change from call to call nothing is promised of completeness.
-    /// But what is yielded is there, other maps are refused, a clear ends it, and so do enough steps.
+    /// But what is yielded is there, other maps are refused, and a clear or enough steps end it.
     #[test]
     fn clause_8_bad_hash_and_eq_make_no_ghosts(
         len in 1..2_000u32,
