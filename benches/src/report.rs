@@ -102,9 +102,9 @@ pub fn json(kind: &str, hashers: &str, names: &[&str], base: usize, cells: &[Cel
             let (figure, ratio) = (cell.figure(contender), cell.ratio(contender, base));
             _ = writeln!(
                 text,
-                "{{\"kind\":{kind:?},\"hashers\":{hashers:?},\"question\":\"{question}\",\"unit\":\"{unit}\",\
-                 \"size\":{size},\"map\":\"{name}\",\"base\":\"{}\",\"rounds\":{rounds},\
-                 \"sets\":{},\"{measure}\":{figure:.4?},\"ratio\":{ratio:.4?}}}",
+                "{{\"kind\":{kind:?},\"hashers\":{hashers:?},\"question\":\"{question}\",\
+                 \"unit\":\"{unit}\",\"size\":{size},\"map\":\"{name}\",\"base\":\"{}\",\
+                 \"rounds\":{rounds},\"sets\":{},\"{measure}\":{figure:.4?},\"ratio\":{ratio:.4?}}}",
                 names[base],
                 cell.least[contender].len(),
             );
