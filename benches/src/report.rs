@@ -104,7 +104,8 @@ pub fn json(kind: &str, hashers: &str, names: &[&str], base: usize, cells: &[Cel
                 text,
                 "{{\"kind\":{kind:?},\"hashers\":{hashers:?},\"question\":\"{question}\",\
                  \"unit\":\"{unit}\",\"size\":{size},\"map\":\"{name}\",\"base\":\"{}\",\
-                 \"rounds\":{rounds},\"sets\":{},\"{measure}\":{figure:.4?},\"ratio\":{ratio:.4?}}}",
+                 \"rounds\":{rounds},\"sets\":{},\
+                 \"{measure}\":{figure:.4?},\"ratio\":{ratio:.4?}}}",
                 names[base],
                 cell.least[contender].len(),
             );
