@@ -7,9 +7,21 @@ use loom::model;
 use loom::sync::{Arc, RwLock};
 use loom::thread;
 use std::panic::catch_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use tabularasa::testing::subject::Hashing;
 use tabularasa::testing::{Fault, with_fault};
 use tabularasa::{ClearKind, Cursor, CursorError, End, HashMap};
+
+/// Runs a program under every interleaving, and prints how many there are.
+fn explore(name: &str, program: impl Fn() + Send + Sync + 'static) {
+    let executions = std::sync::Arc::new(AtomicUsize::new(0));
+    let count = std::sync::Arc::clone(&executions);
+    model(move || {
+        count.fetch_add(1, Ordering::Relaxed);
+        program();
+    });
+    println!("{name}: {} executions", executions.load(Ordering::Relaxed));
+}
 
 /// A map, and how often it has been cleared: the value of every entry is the number of its fill.
 struct Fills {
@@ -84,7 +96,8 @@ fn clears_beside_a_walk(batches: bool) {
 #[test]
 fn nothing_from_before_a_clear_is_yielded_after_it() {
     for batches in [false, true] {
-        model(move || clears_beside_a_walk(batches));
+        let name = if batches { "clears beside batches" } else { "clears beside single steps" };
+        explore(name, move || clears_beside_a_walk(batches));
     }
 }
 
@@ -107,7 +120,7 @@ fn writers_beside_a_walk() {
 
 #[test]
 fn writers_beside_a_walk_leave_it_complete() {
-    model(writers_beside_a_walk);
+    explore("growth and shrinking beside a walk", writers_beside_a_walk);
 }
 
 /// Two maps get their first cursors at the same time: neither cursor is taken for the other's.
@@ -129,13 +142,13 @@ fn first_cursors_race() {
 
 #[test]
 fn racing_first_cursors_get_different_ids() {
-    model(first_cursors_race);
+    explore("two maps, two first cursors", first_cursors_race);
 }
 
 /// Two threads open the first cursor of one map, behind its lock: both walk it.
 #[test]
 fn two_first_cursors_of_one_map_both_walk_it() {
-    model(|| {
+    explore("one map, two first cursors", || {
         let map: HashMap<u32, u32, Hashing> = HashMap::with_hasher(Hashing::Identity);
         let shared = Arc::new(RwLock::new(Fills { map, fill: 0 }));
         shared.write().unwrap().map.extend([(1, 0), (2, 0)]);
