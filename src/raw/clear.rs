@@ -40,9 +40,12 @@ impl<T, A: Allocator> RawTable<T, A> {
         if self.control.is_unallocated() || (self.items == 0 && self.identity.is_pristine()) {
             return;
         }
-        let mut entries = self.abandon();
-        // Left by a panicking destructor (U3), the table stays abandoned: empty and valid.
-        entries.drop_rest();
+        if mem::needs_drop::<T>() {
+            // Left by a panicking destructor (U3), the table stays abandoned: empty and valid.
+            self.abandon().drop_rest();
+        } else {
+            self.items = 0;
+        }
         // SAFETY: allocated; borrowed exclusively.
         unsafe { self.control.wipe() };
         self.identity.set_pristine();

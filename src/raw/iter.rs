@@ -73,36 +73,18 @@ impl<T> RawIter<T> {
     /// Goes on to the next window that may hold an entry. There must be one.
     #[inline(always)]
     fn next_window(&mut self) {
-        // SAFETY: entries to come lie behind this window (I5), so the next is one of the table.
+        // SAFETY: entries to come lie behind this window (I5), so the next is one of the table, and
+        // so is a touched line (I7).
         unsafe {
             self.tags = self.tags.add(WIDTH);
             self.data = self.data.behind(WIDTH);
             if self.sparse {
-                self.skip_untouched();
+                // By value: a call that got `self` would keep the iterator out of registers.
+                let skipped = untouched_from(self.control, self.tags);
+                self.tags = self.tags.add(skipped);
+                self.data = self.data.behind(skipped);
             }
             self.full = Group::load(self.tags).match_full();
-        }
-    }
-
-    /// At the start of a line, goes on to the first touched one.
-    #[cold]
-    #[inline(never)]
-    fn skip_untouched(&mut self) {
-        let base = self.tags.addr() - self.control.start().as_ptr().addr();
-        if base % LINE != 0 {
-            return;
-        }
-        let mut word = base / LINE / 64;
-        // SAFETY: there is an entry to come, so a touched line (I7), so a word with it.
-        unsafe {
-            let mut bits = self.control.touched_word(word) & (u64::MAX << (base / LINE % 64));
-            while bits == 0 {
-                word += 1;
-                bits = self.control.touched_word(word);
-            }
-            let first = (word * 64 + bits.trailing_zeros() as usize) * LINE;
-            self.tags = self.tags.add(first - base);
-            self.data = self.data.behind(first - base);
         }
     }
 
@@ -146,6 +128,30 @@ impl<T> RawIter<T> {
         } else {
             self.items = 0;
         }
+    }
+}
+
+/// At the start of a line: the number of slots before the first touched line; else 0.
+///
+/// # Safety
+/// `control` is live and has a touched map, `tags` points to one of its tags, and a line from that
+/// tag on is touched.
+#[cold]
+#[inline(never)]
+unsafe fn untouched_from(control: Control, tags: *const u8) -> usize {
+    let base = tags.addr() - control.start().as_ptr().addr();
+    if base % LINE != 0 {
+        return 0;
+    }
+    let mut word = base / LINE / 64;
+    // SAFETY: a line from here on is touched, so a word has it.
+    unsafe {
+        let mut bits = control.touched_word(word) & (u64::MAX << (base / LINE % 64));
+        while bits == 0 {
+            word += 1;
+            bits = control.touched_word(word);
+        }
+        (word * 64 + bits.trailing_zeros() as usize) * LINE - base
     }
 }
 
