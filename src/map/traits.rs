@@ -10,6 +10,32 @@ use core::hash::{BuildHasher, Hash};
 use core::ops::Index;
 use equivalent::Equivalent;
 
+impl<K: Copy, V: Copy, S: Clone, A: Allocator + Clone> HashMap<K, V, S, A> {
+    /// As [`clone`](Clone::clone), by copying the allocation instead of each entry: worth its name
+    /// where keys and values are plain data. A map that is nearly empty for its capacity is faster
+    /// to `clone`.
+    ///
+    /// # Complexity
+    /// O(capacity), at the speed of `memcpy`.
+    ///
+    /// # Panics
+    /// An allocation failure goes to the error hook.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// let board = HashMap::from([((0, 0), 'x'), ((1, 1), 'o')]);
+    /// let mut next = board.clone_copy();
+    /// next.insert((2, 2), 'x');
+    /// assert_eq!((board.len(), next.len()), (2, 3));
+    /// ```
+    #[must_use]
+    pub fn clone_copy(&self) -> Self {
+        HashMap { hash_builder: self.hash_builder.clone(), table: self.table.clone_copy() }
+    }
+}
+
 impl<K: Clone, V: Clone, S: Clone, A: Allocator + Clone> Clone for HashMap<K, V, S, A> {
     /// A copy, as another map: with as many slots, known to no cursor.
     fn clone(&self) -> Self {

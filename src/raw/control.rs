@@ -7,6 +7,7 @@ use super::geometry::{self, LINE, TOUCHED_FROM};
 use super::group::{Group, WIDTH};
 use super::probe::Path;
 use super::tag::{self, EMPTY, GAP};
+use core::mem::MaybeUninit;
 use core::ptr::NonNull;
 
 /// The metadata of a table that has no allocation: nothing is ever found in it or written to it.
@@ -425,6 +426,34 @@ impl Control {
             self.filter(0).copy_from_nonoverlapping(source.filter(0), filter);
             let map = geometry::touched_bytes(slots);
             self.touched().copy_from_nonoverlapping(source.touched(), map);
+        }
+    }
+
+    /// Takes over the tags of another table with as many slots.
+    ///
+    /// # Safety
+    /// Both live, of equal size, this one allocated and unshared; what is full there is full here.
+    pub(crate) unsafe fn copy_tags(self, source: Control) {
+        debug_assert!(self.mask == source.mask);
+        let tags = self.slots() + WIDTH - 1;
+        // SAFETY: tags and mirror of two allocations (I2).
+        unsafe { self.start.as_ptr().copy_from_nonoverlapping(source.start.as_ptr(), tags) };
+    }
+
+    /// Takes over all metadata of another table with as many slots, and the bytes of its slots.
+    ///
+    /// # Safety
+    /// Both live, of equal size, with slots of `T` before them; this one allocated and unshared.
+    pub(crate) unsafe fn copy_all<T>(self, source: Control) {
+        debug_assert!(self.mask == source.mask);
+        let data = self.slots() * size_of::<T>();
+        let metadata = geometry::metadata_bytes(self.slots());
+        // SAFETY: the slots lie right before the metadata, in two allocations of one layout (I8).
+        // As `MaybeUninit`, for free slots and padding may be uninitialised.
+        unsafe {
+            let from: *const MaybeUninit<u8> = source.start.as_ptr().sub(data).cast();
+            let to: *mut MaybeUninit<u8> = self.start.as_ptr().sub(data).cast();
+            to.copy_from_nonoverlapping(from, data + metadata);
         }
     }
 

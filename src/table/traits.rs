@@ -6,6 +6,30 @@ use crate::raw::RawTable;
 use allocator_api2::alloc::Allocator;
 use core::fmt;
 
+impl<T: Copy, A: Allocator + Clone> HashTable<T, A> {
+    /// As [`clone`](Clone::clone), by copying the allocation instead of each entry.
+    ///
+    /// # Complexity
+    /// O(capacity), at the speed of `memcpy`.
+    ///
+    /// # Panics
+    /// An allocation failure goes to the error hook.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashTable;
+    ///
+    /// let mut table = HashTable::new();
+    /// table.insert_unique(7, 'a', |_| 7);
+    /// let copy = table.clone_copy();
+    /// assert_eq!(copy.find(7, |_| true), Some(&'a'));
+    /// ```
+    #[must_use]
+    pub fn clone_copy(&self) -> Self {
+        HashTable { raw: self.raw.clone_copy() }
+    }
+}
+
 impl<T: Clone, A: Allocator + Clone> Clone for HashTable<T, A> {
     /// A table of the same capacity, with clones of the entries. Nothing is hashed.
     fn clone(&self) -> Self {
