@@ -4,7 +4,6 @@
 use super::allocator::WitnessAlloc;
 use super::witness::{Witness, WitnessState};
 use alloc::sync::Arc;
-use alloc::vec::Vec;
 use core::alloc::Layout;
 use core::fmt;
 use core::sync::atomic::{AtomicU8, AtomicUsize, Ordering::SeqCst};
@@ -86,10 +85,10 @@ struct State {
     /// A `Point` and one more, or 0 for none.
     armed: AtomicUsize,
     left: AtomicUsize,
-    lives: Vec<AtomicU8>,
+    lives: [AtomicU8; WITNESSES],
     born: AtomicUsize,
     dropped: AtomicUsize,
-    blocks: Vec<Block>,
+    blocks: [Block; BLOCKS],
     allocations: AtomicUsize,
     deallocations: AtomicUsize,
     bytes: AtomicUsize,
@@ -98,11 +97,20 @@ struct State {
 }
 
 /// A live block; address 0: none, 1: about to be written.
-#[derive(Default)]
 struct Block {
     address: AtomicUsize,
     size: AtomicUsize,
     align: AtomicUsize,
+}
+
+impl Block {
+    const fn none() -> Self {
+        Block {
+            address: AtomicUsize::new(0),
+            size: AtomicUsize::new(0),
+            align: AtomicUsize::new(0),
+        }
+    }
 }
 
 /// What the allocator of a trial has done so far.
@@ -141,10 +149,11 @@ impl Trial {
         Trial(Arc::new(State {
             armed: zero(),
             left: zero(),
-            lives: (0..WITNESSES).map(|_| AtomicU8::new(UNBORN)).collect(),
+            // Not by iteration: products make a trial many thousand times.
+            lives: [const { AtomicU8::new(UNBORN) }; WITNESSES],
             born: zero(),
             dropped: zero(),
-            blocks: (0..BLOCKS).map(|_| Block::default()).collect(),
+            blocks: [const { Block::none() }; BLOCKS],
             allocations: zero(),
             deallocations: zero(),
             bytes: zero(),
