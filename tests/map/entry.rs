@@ -59,9 +59,9 @@ fn entry_tells_what_is_there() {
 fn entry_allocates_nothing_until_it_is_filled() {
     let trial = Trial::new();
     let mut map: HashMap<u64, u64, By, _> = HashMap::with_hasher_in(By(mix), trial.allocator());
-    drop(map.entry(1));
-    drop(map.entry_ref(&1));
-    drop(map.entry(1).and_modify(|_| ()).and_replace_entry_with(|_, _| None));
+    let _ = map.entry(1);
+    let _ = map.entry_ref(&1);
+    let _ = map.entry(1).and_modify(|_| ()).and_replace_entry_with(|_, _| None);
     assert_eq!((trial.memory().allocations, map.capacity()), (0, 0));
     map.entry(0).or_insert(0);
     for n in 1..map.capacity() as u64 {
@@ -69,8 +69,8 @@ fn entry_allocates_nothing_until_it_is_filled() {
     }
     // Full: std would grow here.
     let before = (trial.memory(), map.capacity());
-    drop(map.entry(1000));
-    drop(map.entry_ref(&1000));
+    let _ = map.entry(1000);
+    let _ = map.entry_ref(&1000);
     let Entry::Vacant(entry) = map.entry(1000) else { panic!("1000 is absent") };
     assert_eq!(entry.into_key(), 1000);
     // Nor does a key that is there, however it is overwritten.
@@ -295,7 +295,7 @@ fn entry_ref_makes_owned_keys_only_to_put_them_in() {
         }
     }
     let mut map: Map<Owned, u64> = Map::default();
-    drop(map.entry_ref(&Loan(1)));
+    let _ = map.entry_ref(&Loan(1));
     assert_eq!((MADE.get(), map.capacity()), (0, 0));
     *map.entry_ref(&Loan(1)).or_insert(1) += 1;
     *map.entry_ref(&Loan(1)).or_insert(1) += 1;
