@@ -8,6 +8,8 @@ extern crate std;
 
 mod cursor;
 mod error;
+#[cfg(any(feature = "rayon", feature = "serde"))]
+mod ext;
 mod fault;
 mod hasher;
 mod map;

@@ -31,6 +31,13 @@ impl<T, A: Allocator> RawTable<T, A> {
         self.identity.id()
     }
 
+    /// From now on another table, that no cursor knows.
+    #[cfg(feature = "serde")]
+    #[inline]
+    pub(crate) fn renew(&mut self) {
+        self.identity.renew();
+    }
+
     /// The number of clears so far, and the kind of the last.
     #[inline]
     pub(crate) fn generation(&self) -> (u64, ClearKind) {

@@ -1,0 +1,5 @@
+//! The traits of other crates, each behind the feature that has the crate's name.
+//! Above the containers, which know nothing of it.
+
+#[cfg(feature = "serde")]
+mod serde;
