@@ -11,7 +11,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::panic::catch_unwind;
 use std::sync::Mutex;
 use std::thread;
-use tabularasa::testing::op::{Clear, Op, Setup, Step};
+use tabularasa::testing::script::{Clear, Op, Setup, Step};
 use tabularasa::testing::subject::Hashing;
 use tabularasa::testing::world::World;
 use tabularasa::testing::{Fault, with_fault};

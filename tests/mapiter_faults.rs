@@ -1,8 +1,8 @@
 //! Negative controls: with a fault in the real code the model must object, for every fault that
 //! there is; without one it must not.
 
-use tabularasa::testing::op::{self, BYTES};
 use tabularasa::testing::run::{Failure, run_caught, shorten};
+use tabularasa::testing::script::{self as op, BYTES};
 use tabularasa::testing::subject::mix;
 use tabularasa::testing::{Fault, with_fault};
 

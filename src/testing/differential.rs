@@ -1,7 +1,7 @@
 //! Maps beside std's: the same operations to both, results and contents compared. The body of the
 //! fuzz target `map`. Knows the public API only; no cursor.
 
-use super::op::{self, Clear, Op, Setup, Step};
+use super::script::{self as op, Clear, Op, Setup, Step};
 use super::subject::Hashing;
 use crate::HashMap;
 use crate::hash_map::Entry;

@@ -28,10 +28,16 @@ pub mod differential;
 mod look;
 pub mod model;
 pub mod op;
+mod outcome;
+mod reference;
 pub mod run;
+pub mod script;
 pub mod subject;
 pub mod trial;
 pub mod witness;
 pub mod world;
 
+pub use self::op::Op;
+pub use self::outcome::Outcome;
+pub use self::reference::Reference;
 pub use crate::fault::{Fault, with_fault};

@@ -1,56 +1,116 @@
-//! `Op`: the operations by which maps and cursors are tested, and their encoding in four bytes.
-//! Knows no map and no model.
+//! `Op`: every public operation that reads or changes a map, set or table, as data.
+//! Knows no container and no reference.
 
-use super::subject::Hashing;
 use alloc::vec::Vec;
 
-/// A step of a test: something done to one of a few maps or by one of a few cursors, by number.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// One operation on a map: what is called, and with which keys and values.
+///
+/// A set is a map whose values are `()`. Closures are data too: what `retain` keeps is a
+/// [`Pick`], what is done with an entry an [`EntryOp`]. What an operation answers is an
+/// [`Outcome`](super::Outcome).
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 #[non_exhaustive]
-#[expect(missing_docs, reason = "fields are maps, cursors and keys by number, and counts")]
-pub enum Op {
-    /// Inserts a key, or overwrites its value.
-    Insert { map: usize, key: u32 },
-    /// Inserts the keys from one on.
-    InsertMany { map: usize, first: u32, count: u32 },
-    /// Inserts a key that is not equal to itself.
-    InsertUnequal { map: usize, key: u32 },
-    /// Removes a key.
-    Remove { map: usize, key: u32 },
-    /// Removes the keys from one on.
-    RemoveMany { map: usize, first: u32, count: u32 },
-    /// Takes out some entry.
-    Pop { map: usize },
-    /// Drops the entries whose key leaves no rest when divided.
-    Retain { map: usize, divisor: u32 },
-    /// Clears.
-    Clear { map: usize, clear: Clear },
-    /// Clears, while the destructor of one value panics.
-    ClearInterrupted { map: usize, clear: Clear, victim: u32 },
-    /// `take_all`: kept in another map, or dropped if that is the same.
-    TakeAll { map: usize, into: usize },
-    /// `mem::take`, likewise.
-    MemTake { map: usize, into: usize },
-    /// `mem::swap`.
-    Swap { map: usize, with: usize },
-    /// A clone in place of another map, or of the map itself.
-    CloneInto { map: usize, into: usize },
-    /// `clone_from`.
-    CloneFrom { map: usize, from: usize },
-    /// Makes room.
-    Reserve { map: usize, additional: u32 },
-    /// Gives room back.
-    ShrinkToFit { map: usize },
-    /// Opens a cursor, in place of the one of that number.
-    Open { cursor: usize, map: usize },
-    /// A cursor takes a step.
-    Step { cursor: usize, map: usize, step: Step },
-    /// A cursor takes a step in which the nth hash panics.
-    StepInterrupted { cursor: usize, map: usize, step: Step, nth: u32 },
+pub enum Op<K, V> {
+    // ---- looks
+    /// `get`. Answers `Value`.
+    Get(K),
+    /// `get_key_value`. Answers `Entry`.
+    GetKeyValue(K),
+    /// `contains_key`, a set's `contains`. Answers `Flag`.
+    Contains(K),
+    /// `len`. Answers `Count`.
+    Len,
+    /// `is_empty`. Answers `Flag`.
+    IsEmpty,
+    /// `capacity`. Answers `Room`.
+    Capacity,
+    /// `iter`. Answers `Entries`.
+    Iter,
+    /// `keys`. Answers `Keys`.
+    Keys,
+    /// `values`. Answers `Values`.
+    Values,
+    /// `==` with a container that holds these. Answers `Flag`.
+    Equals(Vec<(K, V)>),
+
+    // ---- single entries
+    /// `get_mut`, which writes the value. Answers `Value`: the one that was there.
+    GetMut(K, V),
+    /// `get_key_value_mut`, likewise.
+    GetKeyValueMut(K, V),
+    /// `get_disjoint_mut`, which writes the value to both. Answers `Found`: what was there. Two
+    /// equal keys, which would be a panic, are looked up as one.
+    GetDisjointMut([K; 2], V),
+    /// `get_disjoint_key_value_mut`, likewise.
+    GetDisjointKeyValueMut([K; 2], V),
+    /// `insert`. Answers `Value`: the one that was there.
+    Insert(K, V),
+    /// `try_insert`. Answers `Value`: the one that was in the way.
+    TryInsert(K, V),
+    /// `insert`, one after another. Answers `Found`.
+    InsertEach(Vec<(K, V)>),
+    /// `extend`. Answers `Done`.
+    Extend(Vec<(K, V)>),
+    /// `remove`. Answers `Value`.
+    Remove(K),
+    /// `remove_entry`, a set's `take`. Answers `Entry`.
+    RemoveEntry(K),
+    /// `remove`, one after another. Answers `Found`.
+    RemoveEach(Vec<K>),
+    /// `pop`. Answers `Entry`, whichever it was.
+    Pop,
+    /// `entry`, and what is done with it.
+    Entry(K, EntryOp<V>),
+    /// `entry_ref`, likewise.
+    EntryRef(K, EntryOp<V>),
+
+    // ---- walks
+    /// `iter_mut`, which writes the value to the entries picked. Answers `Entries`: as they were.
+    IterMut(Pick<K>, V),
+    /// `values_mut`, which writes the value to all. Answers `Values`: as they were.
+    ValuesMut(V),
+    /// `retain`: the entries picked go. Answers `Entries`: all that were judged.
+    Retain(Pick<K>),
+    /// `extract_if`: so many of the entries picked go, whichever come first. Answers `Entries`.
+    ExtractIf(Pick<K>, usize),
+    /// `into_iter`; an empty container takes its place. Answers `Entries`.
+    IntoIter,
+    /// `into_keys`, likewise. Answers `Keys`.
+    IntoKeys,
+    /// `into_values`, likewise. Answers `Values`.
+    IntoValues,
+
+    // ---- all at once
+    /// One of the clears. Answers `Done`.
+    Clear(Clear),
+    /// `drain`, of which so many entries are taken, whichever come first. Answers `Entries`.
+    Drain(usize, Rest),
+    /// `take_all`. Answers `Entries`.
+    TakeAll,
+    /// A clone takes the container's place. Answers `Done`.
+    Clone,
+    /// `clone_from` a container that holds these. Answers `Done`.
+    CloneFrom(Vec<(K, V)>),
+    /// A set's operation with a set of these. Answers `Keys`.
+    Combine(Algebra, Vec<K>),
+    /// The same in place, by an assigning operator. Answers `Done`.
+    CombineAssign(Algebra, Vec<(K, V)>),
+    /// A set's comparison with a set of these. Answers `Flag`.
+    Compare(Comparison, Vec<K>),
+
+    // ---- memory
+    /// `reserve`. Answers `Room`.
+    Reserve(usize),
+    /// `try_reserve`. Answers `Room` or `Refused`.
+    TryReserve(usize),
+    /// `shrink_to_fit`. Answers `Room`.
+    ShrinkToFit,
+    /// `shrink_to`. Answers `Room`.
+    ShrinkTo(usize),
 }
 
 /// A clear of the contract.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[non_exhaustive]
 pub enum Clear {
     /// `clear`.
@@ -60,24 +120,18 @@ pub enum Clear {
     /// `clear_shrink`.
     Shrink,
     /// `clear_shrink_to`.
-    ShrinkTo(u32),
+    ShrinkTo(usize),
     /// `reset`.
     Reset,
-    /// `reset_with_hasher`, with another seed if the hasher has one.
+    /// `reset_with_hasher`, with a clone of the hasher.
     ResetWithHasher,
-    /// `recycle`.
+    /// `recycle`, for entries of the same types.
     Recycle,
-    /// `drain`, to its end.
-    Drain,
-    /// `drain`, dropped after an entry.
-    DrainDropped,
-    /// `drain`, forgotten after an entry.
-    DrainForgotten,
 }
 
 impl Clear {
     /// All of them.
-    pub const ALL: [Clear; 10] = [
+    pub const ALL: [Clear; 7] = [
         Clear::Std,
         Clear::Retain,
         Clear::Shrink,
@@ -85,129 +139,106 @@ impl Clear {
         Clear::Reset,
         Clear::ResetWithHasher,
         Clear::Recycle,
-        Clear::Drain,
-        Clear::DrainDropped,
-        Clear::DrainForgotten,
     ];
+
+    /// The method.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Clear::Std => "clear",
+            Clear::Retain => "clear_retain",
+            Clear::Shrink => "clear_shrink",
+            Clear::ShrinkTo(_) => "clear_shrink_to",
+            Clear::Reset => "reset",
+            Clear::ResetWithHasher => "reset_with_hasher",
+            Clear::Recycle => "recycle",
+        }
+    }
 }
 
-/// A step of a cursor.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+/// What becomes of a `Drain` with the entries that were not taken.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[non_exhaustive]
-pub enum Step {
-    /// `next`.
-    Next,
-    /// `next_batch`, of which so many entries are taken.
-    Batch(u32),
-    /// `next_entry`, left as it is.
-    EntryKeep,
-    /// `next_entry`, whose value is replaced.
-    EntryReplace,
-    /// `next_entry`, removed.
-    EntryRemove,
-    /// `retain_next`, of so many; drops entries whose key leaves no rest when divided.
-    Retain(u32, u32),
+pub enum Rest {
+    /// It is dropped.
+    Dropped,
+    /// It is forgotten: entries leak.
+    Forgotten,
 }
 
-/// What a list of operations begins with.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub struct Setup {
-    /// How keys are hashed.
-    pub hashing: Hashing,
-    /// Keys are numbered below this.
-    pub keys: u32,
-    /// Maps.
-    pub maps: usize,
-    /// Cursors.
-    pub cursors: usize,
+/// What is done with an entry.
+///
+/// Answers `Value`, the entry's afterwards, unless it says otherwise.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[non_exhaustive]
+pub enum EntryOp<V> {
+    /// `insert`, `insert_entry`.
+    Insert(V),
+    /// `or_insert`.
+    OrInsert(V),
+    /// `or_insert_with`.
+    OrInsertWith(V),
+    /// `or_insert_with_key`.
+    OrInsertWithKey(V),
+    /// `or_insert_entry`.
+    OrInsertEntry(V),
+    /// `and_modify`, which writes the value.
+    AndModify(V),
+    /// `and_replace_entry_with`.
+    AndReplaceWith(Option<V>),
+    /// Occupied: `get`, `key`. Answers `Entry`.
+    Get,
+    /// Occupied: `get_mut`, which writes the value.
+    GetMut(V),
+    /// Occupied: `insert`. Answers `Value`: the one that was there.
+    Replace(V),
+    /// Occupied: `replace_key`.
+    ReplaceKey,
+    /// Occupied: `replace_entry_with`.
+    ReplaceWith(Option<V>),
+    /// Occupied: `remove`. Answers `Value`: the one that was there.
+    Remove,
+    /// Occupied: `remove_entry`. Answers `Entry`.
+    RemoveEntry,
+    /// `into_map`, `into_table`; nothing changes.
+    Leave,
 }
 
-/// Numbers of keys: in windows of four slots fewer are as good, and faster.
-const KEYS: [u32; 8] = if cfg!(tabularasa_tiny) {
-    [6, 7, 8, 10, 12, 16, 24, 48]
-} else {
-    [6, 12, 24, 48, 64, 200, 600, 1500]
-};
+/// Some entries, as data in place of a closure.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[non_exhaustive]
+pub enum Pick<K> {
+    /// Those with these keys.
+    Listed(Vec<K>),
+    /// All but those with these keys.
+    Others(Vec<K>),
+}
 
-/// Bytes of an encoded operation, and of an encoded setup.
-pub const BYTES: usize = 4;
-
-impl Setup {
-    /// Any four bytes are a setup.
-    #[must_use]
-    pub fn decode(bytes: [u8; BYTES]) -> Self {
-        let keys = KEYS[usize::from(bytes[1]) % KEYS.len()];
-        Setup {
-            hashing: Hashing::ALL[usize::from(bytes[0]) % Hashing::ALL.len()],
-            keys,
-            maps: 2 + usize::from(bytes[2] % 2),
-            cursors: 1 + usize::from(bytes[3] % 3),
+impl<K: PartialEq> Pick<K> {
+    /// Is an entry with this key picked?
+    pub fn picks(&self, key: &K) -> bool {
+        match self {
+            Pick::Listed(keys) => keys.contains(key),
+            Pick::Others(keys) => !keys.contains(key),
         }
     }
 }
 
-impl Op {
-    /// Any four bytes are an operation; common ones are what most bytes are.
-    #[must_use]
-    pub fn decode(bytes: [u8; BYTES], setup: &Setup) -> Self {
-        let [kind, places, low, high] = bytes;
-        let map = usize::from(places & 3) % setup.maps;
-        let other = usize::from(places >> 2 & 3) % setup.maps;
-        let cursor = usize::from(places >> 2 & 3) % setup.cursors;
-        let wide = u32::from(low) | u32::from(high) << 8;
-        let key = wide % setup.keys;
-        let count = 1 + u32::from(places >> 4) * setup.keys / 15;
-        match kind {
-            0..48 => Op::Insert { map, key },
-            48..76 => Op::Remove { map, key },
-            76..88 => Op::InsertMany { map, first: key, count },
-            88..96 => Op::RemoveMany { map, first: key, count },
-            96..100 => Op::InsertUnequal { map, key },
-            100..103 => Op::Pop { map },
-            103..107 => Op::Retain { map, divisor: 2 + wide % 7 },
-            107..121 => Op::Clear { map, clear: clear(wide) },
-            121..127 => Op::ClearInterrupted { map, clear: clear(wide), victim: key },
-            127..130 => Op::TakeAll { map, into: other },
-            130..133 => Op::MemTake { map, into: other },
-            133..137 => Op::Swap { map, with: other },
-            137..140 => Op::CloneInto { map, into: other },
-            140..143 => Op::CloneFrom { map, from: other },
-            143..149 => Op::Reserve { map, additional: wide % (2 * setup.keys) },
-            149..153 => Op::ShrinkToFit { map },
-            153..168 => Op::Open { cursor, map },
-            168..246 => Op::Step { cursor, map, step: step(kind, wide) },
-            _ => Op::StepInterrupted {
-                cursor,
-                map,
-                step: step(low, wide),
-                nth: 1 + u32::from(places >> 4),
-            },
-        }
-    }
+/// An operation with two sets.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[expect(missing_docs, reason = "the methods and operators of these names")]
+pub enum Algebra {
+    Union,
+    Intersection,
+    Difference,
+    SymmetricDifference,
 }
 
-fn clear(wide: u32) -> Clear {
-    match Clear::ALL[wide as usize % Clear::ALL.len()] {
-        Clear::ShrinkTo(_) => Clear::ShrinkTo(wide >> 8),
-        other => other,
-    }
-}
-
-fn step(kind: u8, wide: u32) -> Step {
-    match kind % 16 {
-        0..7 => Step::Next,
-        7..10 => Step::Batch(wide % 8),
-        10 => Step::EntryKeep,
-        11 => Step::EntryReplace,
-        12..14 => Step::EntryRemove,
-        _ => Step::Retain(1 + (wide & 15), 2 + (wide >> 4) % 5),
-    }
-}
-
-/// What these bytes stand for: a setup, then operations. A rest of less than four is ignored.
-#[must_use]
-pub fn decode(bytes: &[u8]) -> (Setup, Vec<Op>) {
-    let mut words = bytes.chunks_exact(BYTES).map(|word| [word[0], word[1], word[2], word[3]]);
-    let setup = Setup::decode(words.next().unwrap_or_default());
-    (setup, words.map(|word| Op::decode(word, &setup)).collect())
+/// A comparison of two sets.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[expect(missing_docs, reason = "the methods of these names")]
+pub enum Comparison {
+    IsDisjoint,
+    IsSubset,
+    IsSuperset,
 }

@@ -2,7 +2,7 @@
 //! Knows no map.
 
 use super::model::Violation;
-use super::op::{self, Op, Setup};
+use super::script::{self as op, Op, Setup};
 use super::world::World;
 use alloc::string::String;
 use alloc::vec::Vec;

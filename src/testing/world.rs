@@ -2,7 +2,7 @@
 //! Knows the public API, and of the core no more than how to look at it.
 
 use super::model::{Contents, Id, Model, Outcome, Seen, Violation, check};
-use super::op::{Clear, Op, Setup, Step};
+use super::script::{Clear, Op, Setup, Step};
 use super::subject::{Arranged, Hashing, Key, Value, arm_drop, arm_hash};
 use crate::{ClearKind, Cursor, CursorError, HashMap};
 use alloc::vec::Vec;
