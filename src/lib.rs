@@ -15,12 +15,13 @@ mod hasher;
 mod map;
 mod owner;
 mod raw;
+mod set;
 mod stats;
 mod table;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
 
-pub use cursor::source::{Walk, WalkKey, WalkMut};
+pub use cursor::source::{Walk, WalkKey, WalkMut, WalkRetain};
 pub use cursor::{Batch, Cursor, CursorError, End, WrongMap};
 pub use equivalent::Equivalent;
 pub use error::TryReserveError;
@@ -31,6 +32,7 @@ pub use hasher::DefaultHashBuilder as RandomState;
 pub use hasher::DefaultHasher;
 pub use map::HashMap;
 pub use raw::identity::ClearKind;
+pub use set::HashSet;
 pub use stats::Stats;
 pub use table::HashTable;
 
@@ -41,6 +43,17 @@ pub mod hash_map {
     pub use crate::map::{
         Drain, Entry, EntryRef, ExtractIf, HashMap, IntoIter, IntoKeys, IntoValues, Iter, IterMut,
         Keys, OccupiedEntry, OccupiedError, VacantEntry, VacantEntryRef, Values, ValuesMut,
+    };
+    pub use crate::{DefaultHashBuilder, RandomState};
+}
+
+/// A hash set, its entries, its iterators and set algebra.
+pub mod hash_set {
+    #[cfg(feature = "default-hasher")]
+    pub use crate::DefaultHasher;
+    pub use crate::set::{
+        Difference, Drain, Entry, ExtractIf, HashSet, Intersection, IntoIter, Iter, OccupiedEntry,
+        SymmetricDifference, Union, VacantEntry,
     };
     pub use crate::{DefaultHashBuilder, RandomState};
 }

@@ -492,7 +492,7 @@ proptest! {
         let mut numbers = Vec::new();
         while let Some(batch) = cursor.next_batch(table.hashed(&hasher)).unwrap() {
             numbers.extend(batch.copied());
-            let judge = |_: &(), number: &mut u32| {
+            let judge = |number: &mut u32| {
                 numbers.push(*number);
                 *number % 2 == 0
             };

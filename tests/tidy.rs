@@ -175,8 +175,8 @@ fn tidy_imports_point_downwards() {
     assert_none(&complaints);
 }
 
-/// Every clear has its text, and is a method with that text on table and map; what is no clear is
-/// a method of theirs at least.
+/// Every clear has its text, and is a method with that text on table, map and set; what is no clear
+/// is a method of theirs at least.
 #[test]
 fn tidy_contract_is_everywhere() {
     let sources = sources();
@@ -188,7 +188,7 @@ fn tidy_contract_is_everywhere() {
             if is_clear && !root.join(format!("src/contract/{name}.md")).is_file() {
                 complaints.push(format!("src/contract/{name}.md is missing"));
             }
-            for folder in ["src/table/", "src/map/"] {
+            for folder in ["src/table/", "src/map/", "src/set/"] {
                 // A table has no hasher to replace, and removes by way of its entries.
                 if folder == "src/table/" && ["reset_with_hasher", "remove"].contains(name) {
                     continue;

@@ -21,7 +21,7 @@ use look::{Look, prefetch_after};
 use order::{BLOCK, order};
 use position::{Position, Rest};
 use source::sealed::Entries;
-use source::{Walk, WalkKey, WalkMut};
+use source::{Walk, WalkKey, WalkMut, WalkRetain};
 
 /// Entries that a cursor has looked up but not yet yielded: as many as 128 bytes leave room for.
 const PENDING: usize = 11;
@@ -224,8 +224,8 @@ impl Cursor {
     /// it looked at; `None` at the end.
     ///
     /// Whole blocks are looked at, of up to some 200 entries, so as many more than `n` may be. The
-    /// closure gets key and value of a map's entry, element and `()` of a set's, `()` and the
-    /// entry of a table's.
+    /// closure gets what that of the container's own `retain` gets: `&K, &mut V` of a map, `&T` of
+    /// a set, `&mut T` of a table.
     ///
     /// # Complexity
     /// O(entries looked at) amortised over a walk.
@@ -259,8 +259,7 @@ impl Cursor {
         mut keep: F,
     ) -> Result<Option<usize>, WrongMap>
     where
-        M: WalkMut,
-        F: FnMut(&M::Key, &mut M::Value) -> bool,
+        M: WalkRetain<F>,
     {
         if !self.is_live(map.shared())? {
             return Ok(None);
@@ -438,16 +437,15 @@ impl Cursor {
     /// Judges the entries with the pending hashes; returns their number.
     fn judge_pending<M, F>(&mut self, map: &mut M, keep: &mut F) -> usize
     where
-        M: WalkMut,
-        F: FnMut(&M::Key, &mut M::Value) -> bool,
+        M: WalkRetain<F>,
     {
         let mut looked = 0;
         while let Some(&hash) = self.pending().last() {
-            let slots = map.slots_of_hash(hash);
+            let slots = map.shared().slots_of_hash(hash);
             self.pending_len -= 1;
             for slot in slots {
                 looked += 1;
-                map.judge(slot, &mut *keep);
+                map.judge(slot, keep);
             }
         }
         looked
@@ -456,16 +454,15 @@ impl Cursor {
     /// Judges the entries in the rest of the block; returns their number.
     fn judge_rest<M, F>(&mut self, map: &mut M, keep: &mut F) -> usize
     where
-        M: WalkMut,
-        F: FnMut(&M::Key, &mut M::Value) -> bool,
+        M: WalkRetain<F>,
     {
         let mut position = self.position.clone();
         let slots = map.shared().slots().max(1);
         let rest = position.rest(slots);
         let picked = if rest.low == Some(0) {
-            map.slots_of_homes(rest.first, BLOCK, |_| true)
+            map.shared().slots_of_homes(rest.first, BLOCK, |_| true)
         } else {
-            map.slots_of_homes(rest.first, BLOCK, |hash| passes(&position, &rest, hash))
+            map.shared().slots_of_homes(rest.first, BLOCK, |hash| passes(&position, &rest, hash))
         };
         prefetch_after(map.shared(), rest.last, slots);
         position.pass_to(rest.last);
@@ -474,7 +471,7 @@ impl Cursor {
         let looked = picked.len();
         for slot in picked {
             // Nothing but removals happened since the look: the slots are still right.
-            map.judge(slot, &mut *keep);
+            map.judge(slot, keep);
         }
         looked
     }

@@ -1,7 +1,7 @@
 //! What a cursor asks of the container it walks: sealed traits over map, set and table.
 //! Knows no position and no order.
 
-/// A container that a [`Cursor`](crate::Cursor) can walk: `&HashMap`, or a
+/// A container that a [`Cursor`](crate::Cursor) can walk: `&HashMap`, `&HashSet`, or a
 /// [`HashTable`](crate::HashTable) together with its hasher.
 ///
 /// Sealed: its methods are the crate's own.
@@ -9,13 +9,21 @@ pub trait Walk: sealed::Entries {}
 
 impl<M: sealed::Entries> Walk for M {}
 
-/// A container that a [`Cursor`](crate::Cursor) can change on its way: `&mut HashMap`, or a
-/// [`HashTable`](crate::HashTable) together with its hasher.
+/// A container that a [`Cursor`](crate::Cursor) can change on its way: `&mut HashMap`,
+/// `&mut HashSet`, or a [`HashTable`](crate::HashTable) together with its hasher.
 ///
 /// Sealed: its methods are the crate's own.
 pub trait WalkMut: sealed::EntriesMut {}
 
 impl<M: sealed::EntriesMut> WalkMut for M {}
+
+/// A container whose entries a closure of type `F` can judge: `F` is `FnMut(&K, &mut V) -> bool`
+/// for a map, `FnMut(&T) -> bool` for a set, `FnMut(&mut T) -> bool` for a table.
+///
+/// Sealed: its methods are the crate's own.
+pub trait WalkRetain<F>: WalkMut + sealed::Judge<F> {}
+
+impl<M: sealed::Judge<F>, F> WalkRetain<F> for M {}
 
 /// A container that hashes a key of type `Q` as it hashes those of its entries.
 ///
@@ -58,6 +66,15 @@ pub(crate) mod sealed {
         ) -> Self::Picked;
         /// The entries with exactly these hashes, no two of which are the same.
         fn pick_hashes(self, hashes: &[u64]) -> Self::Picked;
+        /// As [`pick_homes`](Self::pick_homes), without the borrow.
+        fn slots_of_homes(
+            self,
+            first: usize,
+            homes: usize,
+            passes: impl Fn(u64) -> bool,
+        ) -> PickedSlots;
+        /// As [`pick_hashes`](Self::pick_hashes) for one, without the borrow.
+        fn slots_of_hash(self, hash: u64) -> PickedSlots;
     }
 
     /// Exclusive access.
@@ -65,26 +82,18 @@ pub(crate) mod sealed {
         type Shared<'s>: Entries
         where
             Self: 's;
-        /// What the closure that judges an entry sees by shared reference.
-        type Key;
-        /// What it sees by exclusive reference.
-        type Value;
         type Entry;
 
         fn shared(&self) -> Self::Shared<'_>;
-        /// As [`Entries::pick_homes`], without the borrow.
-        fn slots_of_homes(
-            &self,
-            first: usize,
-            homes: usize,
-            passes: impl Fn(u64) -> bool,
-        ) -> PickedSlots;
-        /// As [`Entries::pick_hashes`] for one, without the borrow.
-        fn slots_of_hash(&self, hash: u64) -> PickedSlots;
-        /// Drops the entry in `slot`, if it is full, unless `keep` says otherwise.
-        fn judge(&mut self, slot: usize, keep: impl FnOnce(&Self::Key, &mut Self::Value) -> bool);
         /// The entry in a slot, if it is full; `hash` is its hash.
         fn entry(self, slot: usize, hash: u64) -> Option<Self::Entry>;
+    }
+
+    /// Exclusive access, with a closure. `F` is the trait's, not the method's: each container asks
+    /// for a closure of its own form, and the compiler knows which from the container alone.
+    pub trait Judge<F>: EntriesMut {
+        /// Drops the entry in `slot`, if it is full, unless `keep` says otherwise.
+        fn judge(&mut self, slot: usize, keep: &mut F);
     }
 
     /// Hashes a key.

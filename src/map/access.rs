@@ -249,6 +249,20 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
         )
     }
 
+    /// As [`insert`](Self::insert), but the key is replaced as well: for a set all that there is.
+    #[inline]
+    pub(crate) fn replace_entry(&mut self, key: K, value: V) -> Option<(K, V)> {
+        let hash = self.hash_builder.hash_one(&key);
+        let hash_builder = &self.hash_builder;
+        self.table.raw.insert_or(
+            hash,
+            (key, value),
+            |new, there| new.0 == there.0,
+            |(key, _)| hash_builder.hash_one(key),
+            mem::replace,
+        )
+    }
+
     /// Puts an entry in unless the key is there.
     ///
     /// # Complexity

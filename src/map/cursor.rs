@@ -4,7 +4,7 @@
 use super::HashMap;
 use super::entry::OccupiedEntry;
 use crate::cursor::Cursor;
-use crate::cursor::source::sealed::{Entries, EntriesMut, Keyed};
+use crate::cursor::source::sealed::{Entries, EntriesMut, Judge, Keyed};
 use crate::raw::handle::OccupiedSlot;
 use crate::raw::identity::ClearKind;
 use crate::raw::walk::{Picked, PickedSlots};
@@ -92,6 +92,22 @@ impl<'a, K: Hash, V, S: BuildHasher, A: Allocator> Entries for &'a HashMap<K, V,
     fn pick_hashes(self, hashes: &[u64]) -> PickedPairs<'a, K, V> {
         PickedPairs(self.table.raw.pick_hashes(hashes, |(key, _)| self.hash_builder.hash_one(key)))
     }
+
+    #[inline]
+    fn slots_of_homes(
+        self,
+        first: usize,
+        homes: usize,
+        passes: impl Fn(u64) -> bool,
+    ) -> PickedSlots {
+        let hasher = |(key, _): &(K, V)| self.hash_builder.hash_one(key);
+        self.table.raw.slots_of_homes(first, homes, hasher, passes)
+    }
+
+    fn slots_of_hash(self, hash: u64) -> PickedSlots {
+        let hasher = |(key, _): &(K, V)| self.hash_builder.hash_one(key);
+        self.table.raw.slots_of_hashes(&[hash], hasher)
+    }
 }
 
 /// Picked entries of a map, as pairs of references.
@@ -136,36 +152,26 @@ impl<'a, K: Hash, V, S: BuildHasher, A: Allocator> EntriesMut for &'a mut HashMa
         = &'s HashMap<K, V, S, A>
     where
         Self: 's;
-    type Key = K;
-    type Value = V;
     type Entry = OccupiedEntry<'a, K, V, S, A>;
 
     fn shared(&self) -> &HashMap<K, V, S, A> {
         self
     }
 
-    #[inline]
-    fn slots_of_homes(
-        &self,
-        first: usize,
-        homes: usize,
-        passes: impl Fn(u64) -> bool,
-    ) -> PickedSlots {
-        let hasher = |(key, _): &(K, V)| self.hash_builder.hash_one(key);
-        self.table.raw.slots_of_homes(first, homes, hasher, passes)
-    }
-
-    fn slots_of_hash(&self, hash: u64) -> PickedSlots {
-        let hasher = |(key, _): &(K, V)| self.hash_builder.hash_one(key);
-        self.table.raw.slots_of_hashes(&[hash], hasher)
-    }
-
-    #[inline]
-    fn judge(&mut self, slot: usize, keep: impl FnOnce(&K, &mut V) -> bool) {
-        self.table.raw.judge(slot, |(key, value)| keep(key, value));
-    }
-
     fn entry(self, slot: usize, hash: u64) -> Option<OccupiedEntry<'a, K, V, S, A>> {
         OccupiedSlot::at(self, slot, hash).ok().map(OccupiedEntry::new)
+    }
+}
+
+impl<K, V, S, A, F> Judge<F> for &mut HashMap<K, V, S, A>
+where
+    K: Hash,
+    S: BuildHasher,
+    A: Allocator,
+    F: FnMut(&K, &mut V) -> bool,
+{
+    #[inline]
+    fn judge(&mut self, slot: usize, keep: &mut F) {
+        self.table.raw.judge(slot, |(key, value)| keep(key, value));
     }
 }

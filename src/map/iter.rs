@@ -64,11 +64,32 @@ impl<'a, K, V, A: Allocator> Drain<'a, K, V, A> {
     pub(super) fn new(entries: raw::Drain<'a, (K, V), A>) -> Self {
         Drain { entries }
     }
+
+    /// The entries to come, by reference.
+    pub(crate) fn iter(&self) -> Iter<'_, K, V> {
+        Iter { entries: self.entries.iter() }
+    }
 }
 
 impl<'a, K, V, F, A: Allocator> ExtractIf<'a, K, V, F, A> {
-    pub(super) fn new<S>(map: &'a mut HashMap<K, V, S, A>, pick: F) -> Self {
+    pub(crate) fn new<S>(map: &'a mut HashMap<K, V, S, A>, pick: F) -> Self {
         ExtractIf { entries: map.table.raw.extract(), pick }
+    }
+
+    /// The next entry that `judge` picks by means of the closure: a set's has another form.
+    #[inline]
+    pub(crate) fn next_by(
+        &mut self,
+        mut judge: impl FnMut(&mut F, &K, &mut V) -> bool,
+    ) -> Option<(K, V)> {
+        let pick = &mut self.pick;
+        self.entries.next_if(|(key, value)| judge(pick, key, value))
+    }
+
+    /// Entries that have not been judged.
+    #[inline]
+    pub(crate) fn unjudged(&self) -> usize {
+        self.entries.len()
     }
 }
 
@@ -242,6 +263,8 @@ macro_rules! delegate {
     };
 }
 
+pub(crate) use delegate;
+
 impl<'a, K, V> Iterator for Iter<'a, K, V> {
     type Item = (&'a K, &'a V);
     delegate!(|pair: &'a (K, V)| (&pair.0, &pair.1));
@@ -295,13 +318,12 @@ where
 
     #[inline]
     fn next(&mut self) -> Option<(K, V)> {
-        let pick = &mut self.pick;
-        self.entries.next_if(|(key, value)| pick(key, value))
+        self.next_by(|pick, key, value| pick(key, value))
     }
 
     #[inline]
     fn size_hint(&self) -> (usize, Option<usize>) {
-        (0, Some(self.entries.len()))
+        (0, Some(self.unjudged()))
     }
 }
 

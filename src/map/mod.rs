@@ -10,8 +10,10 @@ mod iter;
 mod traits;
 mod unchecked;
 
+pub(crate) use cursor::PickedPairs;
 pub use entry::{Entry, OccupiedEntry, OccupiedError, VacantEntry};
 pub use entry_ref::{EntryRef, VacantEntryRef};
+pub(crate) use iter::delegate;
 pub use iter::{
     Drain, ExtractIf, IntoIter, IntoKeys, IntoValues, Iter, IterMut, Keys, Values, ValuesMut,
 };

@@ -4,7 +4,7 @@
 use super::HashTable;
 use super::entry::OccupiedEntry;
 use crate::cursor::Cursor;
-use crate::cursor::source::sealed::{Entries, EntriesMut, Keyed};
+use crate::cursor::source::sealed::{Entries, EntriesMut, Judge, Keyed};
 use crate::raw::handle::OccupiedSlot;
 use crate::raw::identity::ClearKind;
 use crate::raw::walk::{Picked, PickedSlots};
@@ -68,8 +68,8 @@ impl<T, A: Allocator> HashTable<T, A> {
     ///     table.insert_unique(hasher(&number), number, hasher);
     /// }
     /// let mut cursor = table.cursor();
-    /// // Ten or so at a time; a table has no keys, so the closure's first argument is `()`.
-    /// while cursor.retain_next(table.hashed_mut(&hasher), 10, |_, n| *n % 2 == 0)?.is_some() {}
+    /// // Ten or so at a time.
+    /// while cursor.retain_next(table.hashed_mut(&hasher), 10, |n| *n % 2 == 0)?.is_some() {}
     /// assert_eq!(table.len(), 50);
     /// # Ok::<(), tabularasa::WrongMap>(())
     /// ```
@@ -158,6 +158,20 @@ impl<'a, T, H: Fn(&T) -> u64, A: Allocator> Entries for Hashed<'a, T, H, A> {
     fn pick_hashes(self, hashes: &[u64]) -> Picked<'a, T> {
         self.table.raw.pick_hashes(hashes, self.hasher)
     }
+
+    #[inline]
+    fn slots_of_homes(
+        self,
+        first: usize,
+        homes: usize,
+        passes: impl Fn(u64) -> bool,
+    ) -> PickedSlots {
+        self.table.raw.slots_of_homes(first, homes, self.hasher, passes)
+    }
+
+    fn slots_of_hash(self, hash: u64) -> PickedSlots {
+        self.table.raw.slots_of_hashes(&[hash], self.hasher)
+    }
 }
 
 impl<T, H: Fn(&T) -> u64, A: Allocator> Keyed<T> for Hashed<'_, T, H, A> {
@@ -171,34 +185,25 @@ impl<'a, T, H: Fn(&T) -> u64, A: Allocator> EntriesMut for HashedMut<'a, T, H, A
         = Hashed<'s, T, H, A>
     where
         Self: 's;
-    type Key = ();
-    type Value = T;
     type Entry = OccupiedEntry<'a, T, A>;
 
     fn shared(&self) -> Hashed<'_, T, H, A> {
         Hashed { table: self.table, hasher: self.hasher }
     }
 
-    #[inline]
-    fn slots_of_homes(
-        &self,
-        first: usize,
-        homes: usize,
-        passes: impl Fn(u64) -> bool,
-    ) -> PickedSlots {
-        self.table.raw.slots_of_homes(first, homes, self.hasher, passes)
-    }
-
-    fn slots_of_hash(&self, hash: u64) -> PickedSlots {
-        self.table.raw.slots_of_hashes(&[hash], self.hasher)
-    }
-
-    #[inline]
-    fn judge(&mut self, slot: usize, keep: impl FnOnce(&(), &mut T) -> bool) {
-        self.table.raw.judge(slot, |entry| keep(&(), entry));
-    }
-
     fn entry(self, slot: usize, hash: u64) -> Option<OccupiedEntry<'a, T, A>> {
         OccupiedSlot::at(self.table, slot, hash).ok().map(OccupiedEntry::new)
+    }
+}
+
+impl<T, H, A, F> Judge<F> for HashedMut<'_, T, H, A>
+where
+    H: Fn(&T) -> u64,
+    A: Allocator,
+    F: FnMut(&mut T) -> bool,
+{
+    #[inline]
+    fn judge(&mut self, slot: usize, keep: &mut F) {
+        self.table.raw.judge(slot, keep);
     }
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 use tabularasa::testing::allocator::WitnessAlloc;
 use tabularasa::testing::trial::Trial;
 use tabularasa::testing::witness::{Probe, Witness, WitnessState};
-use tabularasa::{HashMap, HashTable};
+use tabularasa::{HashMap, HashSet, HashTable};
 
 pub(crate) type Map = HashMap<Witness, Witness, WitnessState, WitnessAlloc>;
+pub(crate) type Set = HashSet<Witness, WitnessState, WitnessAlloc>;
 pub(crate) type Table = HashTable<(Witness, Witness), WitnessAlloc>;
 
 /// What rehashing an entry of a table is: a call of `Hash`, as in a map.
@@ -93,6 +94,49 @@ impl Subject for Map {
 
     fn assert_invariants(&self) {
         Map::assert_invariants(self);
+    }
+}
+
+impl Subject for Set {
+    fn new(trial: &Trial, capacity: usize) -> Self {
+        Set::with_capacity_and_hasher_in(capacity, trial.hasher(), trial.allocator())
+    }
+
+    fn put(&mut self, trial: &Trial, id: u64, hash: u64) {
+        assert!(self.insert(trial.key(id, hash)));
+    }
+
+    fn take_out(&mut self, id: u64, hash: u64) {
+        assert!(self.remove(&Probe { id, hash }));
+    }
+
+    fn clear(&mut self) {
+        self.clear_retain();
+    }
+
+    fn holds(&self, id: u64, hash: u64) -> bool {
+        self.contains(&Probe { id, hash })
+    }
+
+    fn ids(&self) -> BTreeSet<(u64, u64)> {
+        self.iter().map(|element| (element.id(), element.given_hash())).collect()
+    }
+
+    fn len(&self) -> usize {
+        assert_eq!(self.iter().count(), Set::len(self));
+        Set::len(self)
+    }
+
+    fn capacity(&self) -> usize {
+        Set::capacity(self)
+    }
+
+    fn allocation_size(&self) -> usize {
+        Set::allocation_size(self)
+    }
+
+    fn assert_invariants(&self) {
+        Set::assert_invariants(self);
     }
 }
 

@@ -6,6 +6,7 @@
 #![allow(clippy::std_instead_of_core, clippy::std_instead_of_alloc, reason = "tests have std")]
 
 mod map;
+mod set;
 #[path = "../subject/mod.rs"]
 mod subject;
 mod table;
@@ -78,6 +79,10 @@ enum Left {
     AllButGone,
     /// All, `PRESENT` perhaps excepted: it was handed to somebody by value.
     AllButPresent,
+    /// All that the other container has as well.
+    AllShared,
+    /// All that the other container has not.
+    AllUnshared,
     /// None, and the allocation is what it was.
     NothingKept,
     /// None, and there is no allocation.
@@ -303,6 +308,12 @@ fn check_left<C: Subject>(
         Left::AllButPresent => {
             assert!(missing.iter().all(|id| *id == PRESENT), "{what}: lost {missing:?}");
         }
+        Left::AllShared | Left::AllUnshared => {
+            let other = scene.other.ids();
+            let shared = |id: &u64| other.iter().any(|entry| entry.0 == *id);
+            let lost = missing.iter().find(|id| shared(id) == (left == Left::AllShared));
+            assert_eq!(lost, None, "{what}: lost");
+        }
         Left::NothingKept => assert_eq!((after.len(), bytes_now), (0, bytes), "{what}"),
         Left::NothingFreed => assert_eq!((after.len(), bytes_now), (0, 0), "{what}"),
         Left::Nothing => assert_eq!(after.len(), 0, "{what}"),
@@ -339,6 +350,7 @@ fn all_in(state: State) -> Mishaps {
 fn products(state: State, calls: usize, mishaps: &mut Mishaps) {
     keep_quiet();
     map::ops().iter().for_each(|op| product(op, state, calls, mishaps));
+    set::ops().iter().for_each(|op| product(op, state, calls, mishaps));
     table::ops().iter().for_each(|op| product(op, state, calls, mishaps));
 }
 

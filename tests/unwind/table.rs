@@ -180,10 +180,7 @@ fn walks() -> Vec<Op> {
             let Scene { subject, trial, gone, .. } = s;
             let mut cursor = subject.cursor();
             let keep = |entry: &mut Pair| judge(trial, gone, entry.0.id());
-            while let Ok(Some(_)) =
-                cursor.retain_next(subject.hashed_mut(&rehash), 4, |_, entry| keep(entry))
-            {
-            }
+            while let Ok(Some(_)) = cursor.retain_next(subject.hashed_mut(&rehash), 4, keep) {}
         }),
         Op::new("table next_entry, remove", gone, |s| {
             let Scene { subject, trial, gone, .. } = s;

@@ -1,0 +1,180 @@
+//! Entries: one element's place in a set, found once and then used.
+//! Over the map's; knows no hash.
+
+use crate::hasher::DefaultHashBuilder;
+use crate::map;
+use allocator_api2::alloc::{Allocator, Global};
+use core::fmt;
+use core::hash::{BuildHasher, Hash};
+
+/// An element's place in a [`HashSet`](crate::HashSet): [`entry`](crate::HashSet::entry).
+pub enum Entry<'a, T, S = DefaultHashBuilder, A: Allocator = Global> {
+    /// The element is there.
+    Occupied(OccupiedEntry<'a, T, S, A>),
+    /// It is not.
+    Vacant(VacantEntry<'a, T, S, A>),
+}
+
+/// An element that is there.
+pub struct OccupiedEntry<'a, T, S = DefaultHashBuilder, A: Allocator = Global> {
+    entry: map::OccupiedEntry<'a, T, (), S, A>,
+}
+
+/// An element that is not there, and room for it.
+pub struct VacantEntry<'a, T, S = DefaultHashBuilder, A: Allocator = Global> {
+    entry: map::VacantEntry<'a, T, (), S, A>,
+}
+
+impl<'a, T, S, A: Allocator> Entry<'a, T, S, A> {
+    #[inline]
+    pub(super) fn new(entry: map::Entry<'a, T, (), S, A>) -> Self {
+        match entry {
+            map::Entry::Occupied(entry) => Entry::Occupied(OccupiedEntry { entry }),
+            map::Entry::Vacant(entry) => Entry::Vacant(VacantEntry { entry }),
+        }
+    }
+
+    /// Puts the element in unless it is there.
+    ///
+    /// # Complexity
+    /// O(1) amortised.
+    ///
+    /// # Panics
+    /// If the capacity overflows.
+    ///
+    /// # Examples
+    /// ```
+    /// let mut set = tabularasa::HashSet::from([1]);
+    /// assert_eq!(*set.entry(1).insert().get(), 1);
+    /// assert_eq!(set.entry(2).insert().remove(), 2);
+    /// ```
+    #[inline]
+    pub fn insert(self) -> OccupiedEntry<'a, T, S, A>
+    where
+        T: Hash,
+        S: BuildHasher,
+    {
+        match self {
+            Entry::Occupied(entry) => entry,
+            Entry::Vacant(entry) => entry.insert(),
+        }
+    }
+
+    /// As [`insert`](Self::insert), without an entry in return.
+    ///
+    /// # Complexity
+    /// O(1) amortised.
+    ///
+    /// # Panics
+    /// If the capacity overflows.
+    ///
+    /// # Examples
+    /// ```
+    /// let mut set = tabularasa::HashSet::new();
+    /// set.entry(1).or_insert();
+    /// set.entry(1).or_insert();
+    /// assert_eq!(set.len(), 1);
+    /// ```
+    #[inline]
+    pub fn or_insert(self)
+    where
+        T: Hash,
+        S: BuildHasher,
+    {
+        self.insert();
+    }
+
+    /// The element: the one that is there, or the one that was asked for.
+    ///
+    /// # Complexity
+    /// O(1).
+    #[inline]
+    pub fn get(&self) -> &T {
+        match self {
+            Entry::Occupied(entry) => entry.get(),
+            Entry::Vacant(entry) => entry.get(),
+        }
+    }
+}
+
+impl<'a, T, S, A: Allocator> OccupiedEntry<'a, T, S, A> {
+    #[inline]
+    pub(super) fn new(entry: map::OccupiedEntry<'a, T, (), S, A>) -> Self {
+        OccupiedEntry { entry }
+    }
+
+    /// The element that is there.
+    ///
+    /// # Complexity
+    /// O(1).
+    #[inline]
+    pub fn get(&self) -> &T {
+        self.entry.key()
+    }
+
+    /// Takes the element out and returns it.
+    ///
+    /// # Complexity
+    /// O(1).
+    #[inline]
+    pub fn remove(self) -> T {
+        self.entry.remove_entry().0
+    }
+}
+
+impl<'a, T, S, A: Allocator> VacantEntry<'a, T, S, A> {
+    /// The element that was asked for.
+    ///
+    /// # Complexity
+    /// O(1).
+    #[inline]
+    pub fn get(&self) -> &T {
+        self.entry.key()
+    }
+
+    /// The element that was asked for, back.
+    ///
+    /// # Complexity
+    /// O(1).
+    #[inline]
+    pub fn into_value(self) -> T {
+        self.entry.into_key()
+    }
+
+    /// Puts the element in.
+    ///
+    /// # Complexity
+    /// O(1) amortised.
+    ///
+    /// # Panics
+    /// If the capacity overflows.
+    #[inline]
+    pub fn insert(self) -> OccupiedEntry<'a, T, S, A>
+    where
+        T: Hash,
+        S: BuildHasher,
+    {
+        OccupiedEntry { entry: self.entry.insert_entry(()) }
+    }
+}
+
+impl<T: fmt::Debug, S, A: Allocator> fmt::Debug for Entry<'_, T, S, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Entry::Occupied(entry) => f.debug_tuple("Entry").field(entry).finish(),
+            Entry::Vacant(entry) => f.debug_tuple("Entry").field(entry).finish(),
+        }
+    }
+}
+
+impl<T: fmt::Debug, S, A: Allocator> fmt::Debug for OccupiedEntry<'_, T, S, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OccupiedEntry").field("value", self.get()).finish_non_exhaustive()
+    }
+}
+
+impl<T: fmt::Debug, S, A: Allocator> fmt::Debug for VacantEntry<'_, T, S, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("VacantEntry").field(self.get()).finish()
+    }
+}
