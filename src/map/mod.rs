@@ -3,6 +3,8 @@
 
 mod access;
 mod clear;
+#[cfg(doctest)]
+mod compile_fail;
 mod cursor;
 pub(crate) mod entry;
 mod entry_ref;

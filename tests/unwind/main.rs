@@ -5,19 +5,21 @@
 //! exactly once.
 #![allow(clippy::std_instead_of_core, clippy::std_instead_of_alloc, reason = "tests have std")]
 
+#[path = "../subject/arranged.rs"]
+mod arranged;
 mod map;
 mod set;
 #[path = "../subject/mod.rs"]
 mod subject;
 mod table;
 
-use std::any::Any;
+use arranged::{goes_wrong, keep_quiet};
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind, set_hook, take_hook};
-use std::sync::{Mutex, Once};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
 use subject::{Subject, spread};
-use tabularasa::testing::trial::{MESSAGE, Point, Trial};
+use tabularasa::testing::trial::{Point, Trial};
 
 /// An entry that every state with entries has.
 const PRESENT: u64 = 3;
@@ -185,36 +187,6 @@ impl State {
             _ => {}
         }
         subject
-    }
-}
-
-/// Panics that were arranged are not printed.
-fn keep_quiet() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let hook = take_hook();
-        set_hook(Box::new(move |info| {
-            if !is_arranged(info.payload()) {
-                hook(info);
-            }
-        }));
-    });
-}
-
-fn is_arranged(payload: &(dyn Any + Send)) -> bool {
-    payload.downcast_ref::<String>().is_some_and(|message| message.starts_with(MESSAGE))
-}
-
-/// Runs `work`; true if it panicked as arranged. Any other panic goes on.
-fn goes_wrong(work: impl FnOnce()) -> bool {
-    match catch_unwind(AssertUnwindSafe(work)) {
-        Ok(()) => false,
-        Err(payload) => {
-            if !is_arranged(&*payload) {
-                resume_unwind(payload);
-            }
-            true
-        }
     }
 }
 
