@@ -29,7 +29,7 @@ pub use hasher::DefaultHashBuilder;
 /// std's name of the default hasher.
 pub use hasher::DefaultHashBuilder as RandomState;
 #[cfg(feature = "default-hasher")]
-pub use hasher::DefaultHasher;
+pub use hasher::{DefaultHasher, FixedState};
 pub use map::HashMap;
 pub use raw::identity::ClearKind;
 pub use set::HashSet;
@@ -40,9 +40,15 @@ pub use table::HashTable;
 pub mod hash_map {
     #[cfg(feature = "default-hasher")]
     pub use crate::DefaultHasher;
+    #[cfg(feature = "default-hasher")]
+    pub use crate::FixedState;
     pub use crate::map::{
         Drain, Entry, EntryRef, ExtractIf, HashMap, IntoIter, IntoKeys, IntoValues, Iter, IterMut,
         Keys, OccupiedEntry, OccupiedError, VacantEntry, VacantEntryRef, Values, ValuesMut,
+    };
+    #[cfg(feature = "raw-entry")]
+    pub use crate::map::{
+        RawEntryBuilder, RawEntryBuilderMut, RawEntryMut, RawOccupiedEntryMut, RawVacantEntryMut,
     };
     pub use crate::{DefaultHashBuilder, RandomState};
 }

@@ -9,6 +9,7 @@ use core::error::Error;
 use core::fmt;
 use core::hash::{BuildHasher, Hash};
 use core::mem;
+use equivalent::Equivalent;
 
 /// A key's place in a [`HashMap`]: [`entry`](HashMap::entry).
 pub enum Entry<'a, K, V, S = DefaultHashBuilder, A: Allocator = Global> {
@@ -392,9 +393,12 @@ impl<'a, K, V, S, A: Allocator> OccupiedEntry<'a, K, V, S, A> {
     /// ```
     pub fn replace_key(&mut self, key: K) -> K
     where
-        K: PartialEq,
+        K: Equivalent<K>,
     {
-        assert!(*self.key() == key, "the key to be put in is not equal to the one in the map");
+        assert!(
+            key.equivalent(self.key()),
+            "the key to be put in is not equal to the one in the map"
+        );
         self.swap_key(key)
     }
 

@@ -377,7 +377,7 @@ impl<K, V> Default for IterMut<'_, K, V> {
         IterMut { entries: raw::PairsMut::default() }
     }
 }
-impl<K, V, A: Allocator + Default> Default for IntoIter<K, V, A> {
+impl<K, V, A: Allocator> Default for IntoIter<K, V, A> {
     fn default() -> Self {
         IntoIter { entries: raw::IntoIter::default() }
     }
@@ -397,12 +397,12 @@ impl<K, V> Default for ValuesMut<'_, K, V> {
         ValuesMut { entries: IterMut::default() }
     }
 }
-impl<K, V, A: Allocator + Default> Default for IntoKeys<K, V, A> {
+impl<K, V, A: Allocator> Default for IntoKeys<K, V, A> {
     fn default() -> Self {
         IntoKeys { entries: IntoIter::default() }
     }
 }
-impl<K, V, A: Allocator + Default> Default for IntoValues<K, V, A> {
+impl<K, V, A: Allocator> Default for IntoValues<K, V, A> {
     fn default() -> Self {
         IntoValues { entries: IntoIter::default() }
     }

@@ -9,6 +9,10 @@ mod cursor;
 pub(crate) mod entry;
 mod entry_ref;
 mod iter;
+#[cfg(feature = "raw-entry")]
+mod raw_entry;
+#[cfg(feature = "std")]
+mod std_map;
 mod traits;
 mod unchecked;
 
@@ -18,6 +22,10 @@ pub use entry_ref::{EntryRef, VacantEntryRef};
 pub(crate) use iter::delegate;
 pub use iter::{
     Drain, ExtractIf, IntoIter, IntoKeys, IntoValues, Iter, IterMut, Keys, Values, ValuesMut,
+};
+#[cfg(feature = "raw-entry")]
+pub use raw_entry::{
+    RawEntryBuilder, RawEntryBuilderMut, RawEntryMut, RawOccupiedEntryMut, RawVacantEntryMut,
 };
 
 use crate::error::TryReserveError;

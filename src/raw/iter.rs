@@ -280,8 +280,9 @@ impl<'a, K, V> Iterator for PairsMut<'a, K, V> {
 /// The entries of a table by value; frees its allocation in the end.
 pub struct IntoIter<T, A: Allocator = Global> {
     raw: RawIter<T>,
-    /// Abandoned: keeps the allocation, not the entries.
-    table: RawTable<T, A>,
+    /// Abandoned: keeps the allocation, not the entries. None of a default iterator, which needs
+    /// no allocator then.
+    _table: Option<RawTable<T, A>>,
 }
 
 // SAFETY: owns the entries and the allocator.
@@ -294,12 +295,6 @@ impl<T, A: Allocator> IntoIter<T, A> {
     #[inline]
     pub fn iter(&self) -> Iter<'_, T> {
         Iter { raw: self.raw.clone(), marker: PhantomData }
-    }
-
-    /// The allocator of the table.
-    #[inline]
-    pub fn allocator(&self) -> &A {
-        self.table.allocator()
     }
 }
 
@@ -442,9 +437,9 @@ impl<K, V> Default for PairsMut<'_, K, V> {
         PairsMut { raw: RawIter::empty(), marker: PhantomData }
     }
 }
-impl<T, A: Allocator + Default> Default for IntoIter<T, A> {
+impl<T, A: Allocator> Default for IntoIter<T, A> {
     fn default() -> Self {
-        RawTable::new_in(A::default()).into_iter()
+        IntoIter { raw: RawIter::empty(), _table: None }
     }
 }
 
@@ -490,7 +485,7 @@ impl<T, A: Allocator> RawTable<T, A> {
     #[inline]
     pub(crate) fn into_iter(mut self) -> IntoIter<T, A> {
         let raw = self.abandon();
-        IntoIter { raw, table: self }
+        IntoIter { raw, _table: Some(self) }
     }
 
     /// Abandons the table in favour of the drain; the caller has moved the generation on.

@@ -5,8 +5,11 @@
 mod access;
 mod capacity;
 mod entry;
+mod fixed_state;
 mod iterate;
 mod random;
+mod raw_entry;
+mod std_map;
 mod types;
 mod unchecked;
 mod whole;

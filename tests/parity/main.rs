@@ -1,0 +1,48 @@
+//! What std and hashbrown offer, named once and compiled against each library that has it: a path,
+//! method, bound or auto trait that is lost here does not build, and one that the original never
+//! had does not either.
+//!
+//! The files: `map`, `set`, `types` are what all three have; `std_*` what std alone has beside;
+//! `hashbrown_*` what hashbrown alone has; `ours_*` names that must go beyond both.
+#![allow(clippy::std_instead_of_core, clippy::std_instead_of_alloc, reason = "tests have std")]
+#![allow(clippy::duplicate_mod, reason = "one text, several libraries")]
+#![allow(clippy::incompatible_msrv, reason = "std's newer methods are what is compared with")]
+
+mod with_hashbrown;
+mod with_std;
+mod with_tabularasa;
+
+/// Holds if the type has all these traits.
+macro_rules! assert_traits {
+    ($($type:ty: ($($bound:tt)+);)+) => {$({
+        fn has<T: $($bound)+ + ?Sized>() {}
+        has::<$type>();
+    })+};
+}
+pub(crate) use assert_traits;
+
+use core::hash::{BuildHasherDefault, Hasher};
+
+/// A hasher that every library can use, so that all iterate alike as far as they can.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Mix(u64);
+
+pub(crate) type ByMix = BuildHasherDefault<Mix>;
+
+impl Hasher for Mix {
+    fn finish(&self) -> u64 {
+        (self.0 ^ self.0 >> 32).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = self.0.rotate_left(8) ^ u64::from(*byte);
+        }
+    }
+}
+
+pub(crate) fn sorted<T: Ord>(items: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut items: Vec<T> = items.into_iter().collect();
+    items.sort_unstable();
+    items
+}

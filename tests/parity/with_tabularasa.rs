@@ -1,0 +1,20 @@
+//! The texts that hold of this crate: all.
+
+use tabularasa as lib;
+
+#[path = "hashbrown_entry.rs"]
+mod hashbrown_entry;
+#[path = "hashbrown_map.rs"]
+mod hashbrown_map;
+#[path = "hashbrown_raw.rs"]
+mod hashbrown_raw;
+#[path = "hashbrown_table.rs"]
+mod hashbrown_table;
+#[path = "hashbrown_types.rs"]
+mod hashbrown_types;
+#[path = "map.rs"]
+mod map;
+#[path = "std_names.rs"]
+mod std_names;
+#[path = "types.rs"]
+mod types;
