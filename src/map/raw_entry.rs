@@ -93,7 +93,6 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     }
 }
 
-#[expect(clippy::wrong_self_convention, reason = "hashbrown's names")]
 impl<'a, K, V, S, A: Allocator> RawEntryBuilder<'a, K, V, S, A> {
     /// The entry with this key.
     ///
@@ -137,7 +136,6 @@ impl<'a, K, V, S, A: Allocator> RawEntryBuilder<'a, K, V, S, A> {
     }
 }
 
-#[expect(clippy::wrong_self_convention, reason = "hashbrown's names")]
 impl<'a, K, V, S, A: Allocator> RawEntryBuilderMut<'a, K, V, S, A> {
     /// The place of this key.
     ///

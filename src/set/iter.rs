@@ -127,7 +127,7 @@ impl<T> Default for Iter<'_, T> {
         Iter { entries: map::Keys::default() }
     }
 }
-impl<T, A: Allocator + Default> Default for IntoIter<T, A> {
+impl<T, A: Allocator> Default for IntoIter<T, A> {
     fn default() -> Self {
         IntoIter { entries: map::IntoKeys::default() }
     }

@@ -8,6 +8,8 @@ mod cursor;
 mod entry;
 mod iter;
 mod operators;
+#[cfg(feature = "std")]
+mod std_set;
 mod traits;
 mod unchecked;
 

@@ -9,7 +9,6 @@ mod fixed_state;
 mod iterate;
 mod random;
 mod raw_entry;
-mod std_map;
 mod types;
 mod unchecked;
 mod whole;

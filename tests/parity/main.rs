@@ -2,12 +2,14 @@
 //! method, bound or auto trait that is lost here does not build, and one that the original never
 //! had does not either.
 //!
-//! The files: `map`, `set`, `types` are what all three have; `std_*` what std alone has beside;
-//! `hashbrown_*` what hashbrown alone has; `ours_*` names that must go beyond both.
+//! The files: `map`, `set` and `types` are what all three have; `std_names` what std has and
+//! hashbrown has not; `hashbrown_*` the reverse.
 #![allow(clippy::std_instead_of_core, clippy::std_instead_of_alloc, reason = "tests have std")]
 #![allow(clippy::duplicate_mod, reason = "one text, several libraries")]
+#![allow(clippy::type_complexity, reason = "signatures, written out")]
 #![allow(clippy::incompatible_msrv, reason = "std's newer methods are what is compared with")]
 
+mod conversions;
 mod with_hashbrown;
 mod with_std;
 mod with_tabularasa;

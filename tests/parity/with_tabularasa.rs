@@ -8,12 +8,16 @@ mod hashbrown_entry;
 mod hashbrown_map;
 #[path = "hashbrown_raw.rs"]
 mod hashbrown_raw;
+#[path = "hashbrown_set.rs"]
+mod hashbrown_set;
 #[path = "hashbrown_table.rs"]
 mod hashbrown_table;
 #[path = "hashbrown_types.rs"]
 mod hashbrown_types;
 #[path = "map.rs"]
 mod map;
+#[path = "set.rs"]
+mod set;
 #[path = "std_names.rs"]
 mod std_names;
 #[path = "types.rs"]
