@@ -62,6 +62,14 @@ pub mod hash_set {
         SymmetricDifference, Union, VacantEntry,
     };
     pub use crate::{DefaultHashBuilder, RandomState};
+
+    /// Parallel iterators over a map.
+    #[cfg(feature = "rayon")]
+    pub mod rayon {
+        pub use crate::ext::rayon::map::{
+            IntoParIter, ParDrain, ParIter, ParIterMut, ParKeys, ParValues, ParValuesMut,
+        };
+    }
 }
 
 /// A hash table whose hashes the caller gives, its entries and its iterators.
@@ -72,4 +80,10 @@ pub mod hash_table {
     pub use crate::table::{
         AbsentEntry, Entry, ExtractIf, HashTable, Hashed, HashedMut, OccupiedEntry, VacantEntry,
     };
+
+    /// Parallel iterators over a table.
+    #[cfg(feature = "rayon")]
+    pub mod rayon {
+        pub use crate::ext::rayon::table::{IntoParIter, ParDrain, ParIter, ParIterMut};
+    }
 }

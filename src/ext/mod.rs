@@ -1,5 +1,7 @@
 //! The traits of other crates, each behind the feature that has the crate's name.
 //! Above the containers, which know nothing of it.
 
+#[cfg(feature = "rayon")]
+pub(crate) mod rayon;
 #[cfg(feature = "serde")]
 mod serde;

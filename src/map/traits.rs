@@ -127,7 +127,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     /// Makes room for what an iterator says is to come: all of it if the map is empty; else half,
     /// for some keys may be there already. A hint is no promise, so a refusal does not matter:
     /// insertions grow the map as usual.
-    fn reserve_hint(&mut self, hint: usize) {
+    pub(crate) fn reserve_hint(&mut self, hint: usize) {
         let hint = if self.is_empty() { hint } else { hint / 2 + hint % 2 };
         let _ = self.try_reserve(hint);
     }

@@ -16,7 +16,7 @@ use core::ptr::NonNull;
 
 /// Tables with a touched map are walked by it below one entry in so many slots: a line then has
 /// so few entries that looking at the map costs less than looking at empty lines.
-const SPARSE: usize = 16;
+pub(super) const SPARSE: usize = 16;
 
 /// The full slots of a table, in slot order, as they were when each window was reached: the slot
 /// that was yielded last may be freed.

@@ -108,6 +108,8 @@ pub(crate) mod identity;
 pub(crate) mod iter;
 pub(crate) mod iter_hash;
 pub(crate) mod iter_slots;
+#[cfg(feature = "rayon")]
+pub(crate) mod part;
 mod probe;
 mod split;
 pub(crate) mod table;

@@ -3,6 +3,8 @@
 #![allow(clippy::std_instead_of_core, clippy::std_instead_of_alloc, reason = "tests have std")]
 
 mod access;
+#[path = "../subject/auto_traits.rs"]
+mod auto_traits;
 mod capacity;
 mod entry;
 mod fixed_state;

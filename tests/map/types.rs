@@ -1,40 +1,11 @@
 //! Auto traits, variance, sizes: checked when this compiles, or by constants.
 
+use crate::auto_traits::auto_traits;
 use allocator_api2::alloc::Global;
 use core::cell::{Cell, UnsafeCell};
 use std::rc::Rc;
 use tabularasa::DefaultHashBuilder;
 use tabularasa::hash_map::*;
-
-/// One letter for each auto trait that a type has: `Send`, `Sync`, `Unpin`, `UnwindSafe`,
-/// `RefUnwindSafe`; `-` for one that it has not. An inherent constant, where its bound holds,
-/// comes before that of the trait.
-macro_rules! auto_traits {
-    ($type:ty) => {
-        [
-            auto_traits!($type: Send, 's'),
-            auto_traits!($type: Sync, 'y'),
-            auto_traits!($type: Unpin, 'p'),
-            auto_traits!($type: std::panic::UnwindSafe, 'u'),
-            auto_traits!($type: std::panic::RefUnwindSafe, 'r'),
-        ]
-        .iter()
-        .collect::<String>()
-    };
-    ($type:ty: $bound:path, $letter:literal) => {{
-        struct Ask<T>(core::marker::PhantomData<T>);
-        #[allow(dead_code, reason = "not used where the bound holds")]
-        trait Otherwise {
-            const LETTER: char = '-';
-        }
-        impl<T> Otherwise for Ask<T> {}
-        #[allow(dead_code, reason = "not used where the bound does not hold")]
-        impl<T: $bound> Ask<T> {
-            const LETTER: char = $letter;
-        }
-        <Ask<$type>>::LETTER
-    }};
-}
 
 /// Sent, but not shared.
 type Alone = Cell<u32>;
