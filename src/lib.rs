@@ -51,6 +51,14 @@ pub mod hash_map {
         RawEntryBuilder, RawEntryBuilderMut, RawEntryMut, RawOccupiedEntryMut, RawVacantEntryMut,
     };
     pub use crate::{DefaultHashBuilder, RandomState};
+
+    /// Parallel iterators over a map.
+    #[cfg(feature = "rayon")]
+    pub mod rayon {
+        pub use crate::ext::rayon::map::{
+            IntoParIter, ParDrain, ParIter, ParIterMut, ParKeys, ParValues, ParValuesMut,
+        };
+    }
 }
 
 /// A hash set, its entries, its iterators and set algebra.
@@ -62,14 +70,6 @@ pub mod hash_set {
         SymmetricDifference, Union, VacantEntry,
     };
     pub use crate::{DefaultHashBuilder, RandomState};
-
-    /// Parallel iterators over a map.
-    #[cfg(feature = "rayon")]
-    pub mod rayon {
-        pub use crate::ext::rayon::map::{
-            IntoParIter, ParDrain, ParIter, ParIterMut, ParKeys, ParValues, ParValuesMut,
-        };
-    }
 }
 
 /// A hash table whose hashes the caller gives, its entries and its iterators.

@@ -84,7 +84,7 @@ fn compare(map: &Map<u64, u64>, std: &StdMap<u64, u64>) {
     let entries: Vec<(u64, u64)> = map.par_iter().map(|(key, value)| (*key, *value)).collect();
     let expected = sorted(std.iter().map(|(key, value)| (*key, *value)));
     assert_eq!(sorted(entries), expected);
-    assert_eq!(map.par_keys().sum::<u64>(), std.keys().sum());
+    assert_eq!(map.par_keys().sum::<u64>(), std.keys().sum::<u64>());
     assert_eq!(map.par_values().max(), std.values().max());
     let collected: Map<u64, u64> = std.par_iter().map(|(key, value)| (*key, *value)).collect();
     assert!(map.par_eq(&collected) && collected.par_eq(map));
