@@ -7,7 +7,10 @@
 
 #[path = "../subject/arranged.rs"]
 mod arranged;
+mod copies;
+mod entries;
 mod map;
+mod parallel;
 mod set;
 #[path = "../subject/mod.rs"]
 mod subject;
@@ -321,9 +324,11 @@ fn all_in(state: State) -> Mishaps {
 
 fn products(state: State, calls: usize, mishaps: &mut Mishaps) {
     keep_quiet();
-    map::ops().iter().for_each(|op| product(op, state, calls, mishaps));
+    let maps = [map::ops(), entries::ops(), parallel::map_ops()];
+    maps.iter().flatten().for_each(|op| product(op, state, calls, mishaps));
     set::ops().iter().for_each(|op| product(op, state, calls, mishaps));
-    table::ops().iter().for_each(|op| product(op, state, calls, mishaps));
+    let tables = [table::ops(), parallel::table_ops()];
+    tables.iter().flatten().for_each(|op| product(op, state, calls, mishaps));
 }
 
 /// A harness in which nothing goes wrong proves nothing: each operation and each point did.

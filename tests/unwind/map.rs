@@ -9,15 +9,15 @@ use tabularasa::testing::witness::Witness;
 type Op = crate::Op<Map>;
 
 impl Scene<Map> {
-    fn key(&self, id: u64) -> Witness {
+    pub(crate) fn key(&self, id: u64) -> Witness {
         self.trial.key(id, (self.hash)(id))
     }
 
-    fn value(&self) -> Witness {
+    pub(crate) fn value(&self) -> Witness {
         self.trial.value(NEW)
     }
 
-    fn pair(&self, id: u64) -> (Witness, Witness) {
+    pub(crate) fn pair(&self, id: u64) -> (Witness, Witness) {
         (self.key(id), self.value())
     }
 }
