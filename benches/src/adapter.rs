@@ -1,9 +1,8 @@
-//! The maps that are compared, behind one trait, and a check that they answer alike. Knows no
-//! clock.
+//! The maps that are compared, behind one trait, which also holds the loops that are timed. Knows
+//! no clock.
 
-use crate::keys::{Key, Random, Value};
+use crate::keys::{Key, Random, Value, Word};
 use std::collections;
-use std::fmt::Debug;
 use std::hash::BuildHasher;
 
 /// What is measured of a map.
@@ -31,6 +30,137 @@ pub trait Map: Clone + 'static {
     fn clear(&mut self);
     /// Bytes of the allocation, where the map says so.
     fn bytes(&self) -> Option<usize>;
+    /// A copy of entries that are `Copy`, by the fastest way that the map has.
+    fn clone_copy(&self) -> Self
+    where
+        Self::Key: Copy,
+        Self::Value: Copy;
+
+    // The loops. Each is a function of its own, so that all maps get the same code around theirs. A
+    // map that is written in another language has them in that language.
+
+    /// A map of these keys in which there was room for `capacity` to begin with.
+    #[inline(never)]
+    fn fill(capacity: usize, keys: &[Self::Key]) -> Self {
+        let mut map = Self::with_capacity(capacity);
+        for key in keys {
+            map.insert(key.clone(), Self::Value::of(key.bits()));
+        }
+        map
+    }
+
+    /// Looks up one by one, without waiting for an answer.
+    #[inline(never)]
+    fn look_up(&self, keys: &[Self::Key]) -> u64 {
+        let mut sum = 0u64;
+        for key in keys {
+            if let Some(value) = self.get(key) {
+                sum = sum.wrapping_add(value.bits());
+            }
+        }
+        sum
+    }
+
+    /// Looks up one by one, each after the one before has ended.
+    #[cfg(target_arch = "x86_64")]
+    #[inline(never)]
+    fn look_up_apart(&self, keys: &[Self::Key]) -> u64 {
+        let mut sum = 0u64;
+        for key in keys {
+            apart();
+            if let Some(value) = self.get(key) {
+                sum = sum.wrapping_add(value.bits());
+            }
+        }
+        sum
+    }
+
+    /// Looks up what each value names.
+    #[inline(never)]
+    fn follow(&self, mut key: Self::Key, steps: usize) -> Self::Key
+    where
+        Self::Key: Word,
+    {
+        for _ in 0..steps {
+            if let Some(value) = self.get(&key) {
+                key = Self::Key::from_bits(value.bits());
+            }
+        }
+        key
+    }
+
+    /// Looks up what the last value found names, or by the toss of a coin a key near it that is
+    /// not there.
+    #[inline(never)]
+    fn follow_half(&self, mut key: Self::Key, steps: usize) -> Self::Key
+    where
+        Self::Key: Word,
+    {
+        let mut random = Random(key.bits() | 1);
+        for _ in 0..steps {
+            if let Some(value) = self.get(&key.missing_if(random.number() >> 63 == 0)) {
+                key = Self::Key::from_bits(value.bits());
+            }
+        }
+        key
+    }
+
+    #[inline(never)]
+    fn overwrite(&mut self, keys: &[Self::Key]) {
+        for key in keys {
+            self.insert(key.clone(), Self::Value::of(1));
+        }
+    }
+
+    #[inline(never)]
+    fn count_all(keys: &[Self::Key]) -> Self {
+        let mut map = Self::with_capacity(0);
+        for key in keys {
+            map.count(key.clone());
+        }
+        map
+    }
+
+    #[inline(never)]
+    fn extend_by(&mut self, keys: &[Self::Key]) {
+        self.extend(entries(keys));
+    }
+
+    #[inline(never)]
+    fn collect_from(keys: &[Self::Key]) -> Self {
+        Self::collect(entries(keys))
+    }
+
+    #[inline(never)]
+    fn remove_all(&mut self, keys: &[Self::Key]) -> usize {
+        keys.iter().filter(|key| self.remove(key).is_some()).count()
+    }
+
+    /// Takes one out and puts another in, again and again.
+    #[inline(never)]
+    fn exchange(&mut self, out: &[Self::Key], into: &[Self::Key]) {
+        for (out, into) in out.iter().zip(into) {
+            self.remove(out);
+            self.insert(into.clone(), Self::Value::of(0));
+        }
+    }
+
+    #[inline(never)]
+    fn pop_all(&mut self) -> usize {
+        std::iter::from_fn(|| self.pop()).count()
+    }
+}
+
+fn entries<K: Key, V: Value>(keys: &[K]) -> impl Iterator<Item = (K, V)> {
+    keys.iter().map(|key| (key.clone(), V::of(key.bits())))
+}
+
+/// Everything before has ended before anything after begins.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn apart() {
+    // SAFETY: every x86-64 has SSE2.
+    unsafe { std::arch::x86_64::_mm_lfence() }
 }
 
 /// Supplies the methods of an adapter over a type with std's interface.
@@ -120,6 +250,15 @@ where
         self.pop()
     }
 
+    #[inline]
+    fn clone_copy(&self) -> Self
+    where
+        K: Copy,
+        V: Copy,
+    {
+        self.clone_copy()
+    }
+
     fn bytes(&self) -> Option<usize> {
         Some(self.allocation_size())
     }
@@ -142,6 +281,15 @@ where
     fn pop(&mut self) -> Option<(K, V)> {
         let mut all = self.extract_if(|_, _| true);
         all.next()
+    }
+
+    #[inline]
+    fn clone_copy(&self) -> Self
+    where
+        K: Copy,
+        V: Copy,
+    {
+        self.clone()
     }
 
     fn bytes(&self) -> Option<usize> {
@@ -168,6 +316,15 @@ where
         self.remove_entry(&key)
     }
 
+    #[inline]
+    fn clone_copy(&self) -> Self
+    where
+        K: Copy,
+        V: Copy,
+    {
+        self.clone()
+    }
+
     fn bytes(&self) -> Option<usize> {
         None
     }
@@ -191,75 +348,16 @@ where
         self.pop()
     }
 
+    #[inline]
+    fn clone_copy(&self) -> Self
+    where
+        K: Copy,
+        V: Copy,
+    {
+        self.clone()
+    }
+
     fn bytes(&self) -> Option<usize> {
         None
     }
-}
-
-/// Panics unless the map answers 400,000 mixed operations as std's does.
-pub fn check<M>()
-where
-    M: Map<Key: Debug, Value: Debug>,
-{
-    let mut map = M::with_capacity(0);
-    let mut reference = collections::HashMap::<M::Key, M::Value>::new();
-    let mut random = Random(1);
-    for i in 0..400_000u64 {
-        let key = M::Key::nth(random.below(5_000) as u64);
-        let value = M::Value::of(i);
-        match random.below(8) {
-            0..=1 => {
-                assert_eq!(map.insert(key.clone(), value.clone()), reference.insert(key, value))
-            }
-            2 => {
-                map.count(key.clone());
-                Map::count(&mut reference, key);
-            }
-            3..=4 => assert_eq!(map.remove(&key), reference.remove(&key)),
-            5..=6 => assert_eq!(map.get(&key), reference.get(&key)),
-            _ => assert_eq!(map.len(), reference.len()),
-        }
-        if i % 4_000 == 0 {
-            check_whole(&mut map, &mut reference, i);
-        }
-    }
-}
-
-/// The operations on all entries.
-fn check_whole<M>(map: &mut M, reference: &mut collections::HashMap<M::Key, M::Value>, i: u64)
-where
-    M: Map<Key: Debug, Value: Debug>,
-{
-    assert_eq!(map.clone().sum(), reference.sum());
-    let more = || (i..i + 300).map(|i| (M::Key::nth(i), M::Value::of(i)));
-    let other = M::collect(more());
-    assert_eq!((other.len(), other.sum()), (300, reference_sum::<M>(more())));
-    match i / 4_000 % 5 {
-        0 => {
-            map.extend(more());
-            Extend::extend(reference, more());
-        }
-        1 => {
-            map.merge(&other);
-            Extend::extend(reference, more());
-        }
-        2 => {
-            map.retain(|key| key.bits() % 3 != 0);
-            reference.retain(|key, _| key.bits() % 3 != 0);
-        }
-        3 => {
-            while let Some((key, value)) = map.pop() {
-                assert_eq!(reference.remove(&key), Some(value));
-            }
-        }
-        _ => {
-            map.clear();
-            reference.clear();
-        }
-    }
-    assert_eq!((map.len(), map.sum()), (reference.len(), reference.sum()));
-}
-
-fn reference_sum<M: Map>(entries: impl Iterator<Item = (M::Key, M::Value)>) -> u64 {
-    entries.fold(0, |sum, (key, value)| sum.wrapping_add(key.bits() ^ value.bits()))
 }

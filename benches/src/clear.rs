@@ -2,9 +2,8 @@
 //! of a scratch map that is filled a little, read and cleared again.
 
 use crate::adapter::Map;
-use crate::insert::{fill, overwrite};
 use crate::keys::{Key, Source};
-use crate::timing::{Draw, Question, Round, fills, timed};
+use crate::timing::{Draw, Drawing, Question, Round, fills, timed};
 use std::hint::black_box;
 
 /// Entries of a clear that should not cost what the table's size costs.
@@ -37,6 +36,10 @@ pub fn questions<M: Map>() -> Vec<Question<M::Key>> {
         )
         .with(|_| 0)
         .at(1_000..=usize::MAX),
+        part::<M>("clear of 0.01 %", |s, size| batch(s, size, size / 10_000)),
+        part::<M>("clear of 0.1 %", |s, size| batch(s, size, size / 1_000)),
+        part::<M>("clear of 10 %", |s, size| batch(s, size, size / 10)),
+        part::<M>("clear of 50 %", |s, size| batch(s, size, size / 2)),
         Question::new(
             "clear of none",
             "clear",
@@ -48,6 +51,13 @@ pub fn questions<M: Map>() -> Vec<Question<M::Key>> {
             .with(|_| 0)
             .at(1_000..=usize::MAX),
     ]
+}
+
+/// A clear after so many insertions, of maps so large that their size is what matters.
+fn part<M: Map>(name: &'static str, draw: Drawing<M::Key>) -> Question<M::Key> {
+    Question::new(name, "clear", draw, |_, size| prepare::<M>(size))
+        .with(|_| 0)
+        .at(100_000..=usize::MAX)
 }
 
 /// Maps that are cleared one after the other: a clear of few entries is too short for the clock.
@@ -62,11 +72,11 @@ fn batch<K: Key>(source: &mut Source<K>, size: usize, fill: usize) -> Draw<K> {
 
 /// The maps are used again after each clear, as scratch maps are.
 fn prepare<M: Map>(size: usize) -> Round<M::Key> {
-    let mut maps: Vec<M> = (0..maps(size)).map(|_| fill(size, &[])).collect();
+    let mut maps: Vec<M> = (0..maps(size)).map(|_| M::with_capacity(size)).collect();
     Box::new(move |draw| {
         let each = draw.keys.len() / maps.len();
         for (at, map) in maps.iter_mut().enumerate() {
-            overwrite(map, &draw.keys[at * each..][..each]);
+            map.overwrite(&draw.keys[at * each..][..each]);
             assert_eq!(map.len(), each);
         }
         let (time, ()) = timed(|| maps.iter_mut().for_each(clear));
@@ -86,7 +96,7 @@ fn prepare_scratch<M: Map>(size: usize) -> Round<M::Key> {
         let (time, _) = timed(|| {
             let mut sum = 0;
             for keys in draw.keys.chunks_exact(size / 100) {
-                overwrite(&mut map, keys);
+                map.overwrite(keys);
                 sum ^= black_box(&map).sum();
                 clear(&mut map);
             }

@@ -2,28 +2,30 @@
 //! the iteration order of another map.
 
 use crate::adapter::Map;
-use crate::keys::{Key, Source, Value};
+use crate::keys::{Key, Source};
 use crate::timing::{Draw, Question, Round, fills, lap, timed};
 
 pub fn questions<M: Map>() -> Vec<Question<M::Key>> {
     vec![
         Question::new("growing", "entry", Draw::fills, |_, size| {
-            each_fill::<M>(size, |_, keys| fill(0, keys))
+            each_fill::<M>(size, |_, keys| M::fill(0, keys))
         })
         .with(|_| 0),
-        Question::new("reserved", "entry", Draw::fills, |_, size| each_fill::<M>(size, fill))
+        Question::new("reserved", "entry", Draw::fills, |_, size| each_fill::<M>(size, M::fill))
             .with(|_| 0),
         Question::new("overwrite", "entry", overwritten, prepare_overwrite::<M>),
-        Question::new("count", "key", twice, |_, size| each_fill::<M>(size, |_, keys| count(keys)))
-            .with(|_| 0),
+        Question::new("count", "key", twice, |_, size| {
+            each_fill::<M>(size, |_, keys| M::count_all(keys))
+        })
+        .with(|_| 0),
         Question::new("collect", "entry", Draw::fills, |_, size| {
-            each_fill::<M>(size, |_, keys| M::collect(entries(keys)))
+            each_fill::<M>(size, |_, keys| M::collect_from(keys))
         })
         .with(|_| 0),
         Question::new("extend", "entry", Draw::fills, |_, size| {
             each_fill::<M>(size, |size, keys| {
                 let mut map = M::with_capacity(size);
-                map.extend(entries(keys));
+                map.extend_by(keys);
                 map
             })
         })
@@ -58,9 +60,9 @@ fn each_fill<M: Map>(size: usize, build: fn(usize, &[M::Key]) -> M) -> Round<M::
 }
 
 fn prepare_overwrite<M: Map>(present: &[M::Key], size: usize) -> Round<M::Key> {
-    let mut map: M = fill(size, present);
+    let mut map = M::fill(size, present);
     Box::new(move |draw| {
-        let (time, ()) = timed(|| overwrite(&mut map, &draw.keys));
+        let (time, ()) = timed(|| map.overwrite(&draw.keys));
         time / draw.keys.len() as f64
     })
 }
@@ -68,7 +70,7 @@ fn prepare_overwrite<M: Map>(present: &[M::Key], size: usize) -> Round<M::Key> {
 /// A map of one half of the keys takes in a map of the other half.
 fn prepare_merge<M: Map>(present: &[M::Key], _: usize) -> Round<M::Key> {
     let (into, from) = present.split_at(present.len() / 2);
-    let (into, from): (M, M) = (M::collect(entries(into)), M::collect(entries(from)));
+    let (into, from): (M, M) = (M::collect_from(into), M::collect_from(from));
     Box::new(move |_| {
         let mut total = 0.0;
         let repeat = fills(from.len());
@@ -78,34 +80,4 @@ fn prepare_merge<M: Map>(present: &[M::Key], _: usize) -> Round<M::Key> {
         }
         total / (repeat * from.len()) as f64
     })
-}
-
-fn entries<K: Key, V: Value>(keys: &[K]) -> impl Iterator<Item = (K, V)> {
-    keys.iter().map(|key| (key.clone(), V::of(key.bits())))
-}
-
-/// A map of these keys in which there was room for `capacity` to begin with.
-#[inline(never)]
-pub fn fill<M: Map>(capacity: usize, keys: &[M::Key]) -> M {
-    let mut map = M::with_capacity(capacity);
-    for key in keys {
-        map.insert(key.clone(), M::Value::of(key.bits()));
-    }
-    map
-}
-
-#[inline(never)]
-pub fn overwrite<M: Map>(map: &mut M, keys: &[M::Key]) {
-    for key in keys {
-        map.insert(key.clone(), M::Value::of(1));
-    }
-}
-
-#[inline(never)]
-fn count<M: Map>(keys: &[M::Key]) -> M {
-    let mut map = M::with_capacity(0);
-    for key in keys {
-        map.count(key.clone());
-    }
-    map
 }

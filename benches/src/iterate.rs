@@ -2,32 +2,29 @@
 //! by few insertions or by removals.
 
 use crate::adapter::Map;
-use crate::insert::fill;
 use crate::timing::{Draw, Question, Round, fills, timed};
 use std::hint::black_box;
 
 pub fn questions<M: Map>() -> Vec<Question<M::Key>> {
     vec![
-        Question::new("iterate", "entry", Draw::none, |present, size| {
-            walk(fill::<M>(size, present))
-        }),
+        Question::new("iterate", "entry", Draw::none, |present, size| walk(M::fill(size, present))),
         Question::new("iterate 1 %", "walk", Draw::none, |present, size| {
-            per_walk(fill::<M>(size, present))
+            per_walk(M::fill(size, present))
         })
         .with(|size| size / 100)
         .at(1_000..=usize::MAX),
         Question::new("iterate 0.1 %", "walk", Draw::none, |present, size| {
-            per_walk(fill::<M>(size, present))
+            per_walk(M::fill(size, present))
         })
         .with(|size| size / 1_000)
         .at(10_000..=usize::MAX),
         Question::new("iterate 0.01 %", "walk", Draw::none, |present, size| {
-            per_walk(fill::<M>(size, present))
+            per_walk(M::fill(size, present))
         })
         .with(|size| size / 10_000)
         .at(100_000..=usize::MAX),
         Question::new("iterate retained 1 %", "walk", Draw::none, |present, size| {
-            let mut map: M = fill(size, present);
+            let mut map = M::fill(size, present);
             let mut turn = 0u32;
             map.retain(|_| {
                 turn += 1;
@@ -36,9 +33,24 @@ pub fn questions<M: Map>() -> Vec<Question<M::Key>> {
             per_walk(map)
         })
         .at(1_000..=usize::MAX),
-        Question::new("clone", "entry", Draw::none, prepare_clone::<M>),
+        Question::new("iterate removed 1 %", "walk", Draw::none, |present, size| {
+            let mut map = M::fill(size, present);
+            map.remove_all(&present[size / 100..]);
+            per_walk(map)
+        })
+        .at(1_000..=usize::MAX),
+        Question::new("clone", "entry", Draw::none, |present, size| {
+            prepare_clone::<M>(present, size, M::clone)
+        }),
         Question::new("drop", "entry", Draw::none, prepare_drop::<M>),
     ]
+}
+
+/// The questions for entries that are `Copy`.
+pub fn copied<M: Map<Key: Copy, Value: Copy>>() -> Vec<Question<M::Key>> {
+    vec![Question::new("clone, copied", "entry", Draw::none, |present, size| {
+        prepare_clone::<M>(present, size, M::clone_copy)
+    })]
 }
 
 /// Nanoseconds for one entry of a walk.
@@ -57,17 +69,17 @@ fn per_walk<M: Map>(map: M) -> Round<M::Key> {
     })
 }
 
-fn prepare_clone<M: Map>(present: &[M::Key], size: usize) -> Round<M::Key> {
-    let map: M = fill(size, present);
+fn prepare_clone<M: Map>(present: &[M::Key], size: usize, clone: fn(&M) -> M) -> Round<M::Key> {
+    let map = M::fill(size, present);
     let repeat = fills(size);
     Box::new(move |_| {
-        let times = (0..repeat).map(|_| timed(|| black_box(&map).clone()).0);
+        let times = (0..repeat).map(|_| timed(|| clone(black_box(&map))).0);
         times.sum::<f64>() / (repeat * map.len()) as f64
     })
 }
 
 fn prepare_drop<M: Map>(present: &[M::Key], size: usize) -> Round<M::Key> {
-    let map: M = fill(size, present);
+    let map = M::fill(size, present);
     let repeat = fills(size);
     Box::new(move |_| {
         let mut total = 0.0;

@@ -13,6 +13,9 @@ pub trait Key: Hash + Eq + Clone + 'static {
 /// A key that a value can hold, so that one look-up can name the next.
 pub trait Word: Key {
     fn from_bits(bits: u64) -> Self;
+
+    /// Another key, not in any map here but by a rare chance, or this one; without a branch.
+    fn missing_if(&self, missing: bool) -> Self;
 }
 
 /// A value made from the bits of a key.
@@ -39,6 +42,10 @@ impl Word for u64 {
     fn from_bits(bits: u64) -> Self {
         bits
     }
+
+    fn missing_if(&self, missing: bool) -> Self {
+        self ^ u64::from(missing) << 63
+    }
 }
 
 /// A bijection of 32 bits: keys repeat after 2^32 of them, which no set here reaches.
@@ -57,6 +64,10 @@ impl Key for u32 {
 impl Word for u32 {
     fn from_bits(bits: u64) -> Self {
         bits as u32
+    }
+
+    fn missing_if(&self, missing: bool) -> Self {
+        self ^ u32::from(missing) << 31
     }
 }
 
@@ -77,6 +88,35 @@ impl Key for String {
 
     fn bits(&self) -> u64 {
         self.bytes().next_back().map_or(0, u64::from)
+    }
+}
+
+/// Numbers from zero on, 2^`SHIFT` apart, in order: row numbers, aligned offsets, halves of a pair.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Stepped<const SHIFT: u32>(u64);
+
+impl<const SHIFT: u32> Key for Stepped<SHIFT> {
+    fn nth(i: u64) -> Self {
+        Stepped(u64::from(i as u32) << SHIFT)
+    }
+
+    fn bits(&self) -> u64 {
+        self.0
+    }
+}
+
+/// Addresses of blocks of 48 bytes, one after the other, as an allocator gives them out.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Address(usize);
+
+impl Key for Address {
+    fn nth(i: u64) -> Self {
+        const HEAP: usize = 0x5581_0000_0000;
+        Address(HEAP + 48 * i as u32 as usize)
+    }
+
+    fn bits(&self) -> u64 {
+        self.0 as u64
     }
 }
 

@@ -2,8 +2,7 @@
 //! entry until none is left.
 
 use crate::adapter::Map;
-use crate::insert::fill;
-use crate::keys::{Key, Source, Value};
+use crate::keys::{Key, Random, Source};
 use crate::timing::{Draw, Question, Round, fills, timed};
 
 pub fn questions<M: Map>() -> Vec<Question<M::Key>> {
@@ -44,8 +43,8 @@ fn prepare_remove<M: Map>(size: usize) -> Round<M::Key> {
     Box::new(move |draw| {
         let mut total = 0.0;
         for (keys, others) in draw.keys.chunks_exact(size).zip(draw.others.chunks_exact(size)) {
-            let mut map: M = fill(size, keys);
-            let (time, removed) = timed(|| remove_all(&mut map, others));
+            let mut map = M::fill(size, keys);
+            let (time, removed) = timed(|| map.remove_all(others));
             assert_eq!(removed, size);
             total += time;
         }
@@ -53,12 +52,12 @@ fn prepare_remove<M: Map>(size: usize) -> Round<M::Key> {
     })
 }
 
-/// The map goes on from round to round: what grew stays grown.
+/// A map that was churned before, and goes on from round to round: what grew stays grown.
 fn prepare_churn<M: Map>(present: &[M::Key], size: usize) -> Round<M::Key> {
-    let mut map: M = fill(size, present);
+    let mut map: M = churned(size, present);
     let live = present.len();
     Box::new(move |draw| {
-        let (time, ()) = timed(|| exchange(&mut map, &draw.others, &draw.keys));
+        let (time, ()) = timed(|| map.exchange(&draw.others, &draw.keys));
         assert_eq!(map.len(), live);
         time / draw.keys.len() as f64
     })
@@ -68,8 +67,8 @@ fn prepare_pop<M: Map>(size: usize) -> Round<M::Key> {
     Box::new(move |draw| {
         let mut total = 0.0;
         for keys in draw.keys.chunks_exact(size) {
-            let mut map: M = fill(size, keys);
-            let (time, popped) = timed(|| pop_all(&mut map));
+            let mut map = M::fill(size, keys);
+            let (time, popped) = timed(|| map.pop_all());
             assert_eq!(popped, size);
             total += time;
         }
@@ -77,20 +76,32 @@ fn prepare_pop<M: Map>(size: usize) -> Round<M::Key> {
     })
 }
 
-#[inline(never)]
-pub fn remove_all<M: Map>(map: &mut M, keys: &[M::Key]) -> usize {
-    keys.iter().filter(|key| map.remove(key).is_some()).count()
-}
-
-#[inline(never)]
-pub fn exchange<M: Map>(map: &mut M, out: &[M::Key], into: &[M::Key]) {
-    for (out, into) in out.iter().zip(into) {
-        map.remove(out);
-        map.insert(into.clone(), M::Value::of(0));
+/// A map of the keys present after [`turnovers_before`] in which every key was replaced, in random
+/// order.
+pub fn churned<M: Map>(size: usize, present: &[M::Key]) -> M {
+    let count = present.len();
+    let generation = |turn: usize| {
+        // Numbers that no source reaches, of keys of 32 bits neither.
+        let first = (1 << 31) + (turn * count) as u64;
+        let mut keys: Vec<M::Key> = (first..first + count as u64).map(M::Key::nth).collect();
+        Random(turn as u64 + 1).shuffle(&mut keys);
+        keys
+    };
+    let turnovers = turnovers_before(size);
+    let mut keys = generation(0);
+    let mut map = M::fill(size, &keys);
+    for turn in 1..turnovers {
+        let (mut out, into) = (keys, generation(turn));
+        Random(turn as u64).shuffle(&mut out);
+        map.exchange(&out, &into);
+        keys = into;
     }
+    map.exchange(&keys, present);
+    map
 }
 
-#[inline(never)]
-fn pop_all<M: Map>(map: &mut M) -> usize {
-    std::iter::from_fn(|| map.pop()).count()
+/// 16, or fewer of a map so large that they would take minutes; more than the one and a half after
+/// which a table with tombstones has grown or has not.
+pub fn turnovers_before(size: usize) -> usize {
+    if size > 1_000_000 { 3 } else { 16 }
 }

@@ -1,57 +1,56 @@
-//! What was measured, as tables of ratios for people and as lines of JSON for programs. Knows no
-//! map and no clock.
+//! What was measured, as tables for people to read in a terminal. Knows no map and no clock.
 
-use crate::timing::{Cell, Measure};
+use crate::record::{Record, distinct, mean, sizes};
+use crate::timing::Measure;
 use std::fmt::Write;
 
-/// Tables of ratios to the contender `base`, one for each other contender, then its own figures;
+/// Tables of ratios to the map `base`, one for each other map, then its own figures and the limits;
 /// first of times, then of bytes.
-pub fn tables(names: &[&str], base: usize, cells: Vec<Cell>) -> String {
-    let (times, bytes): (Vec<Cell>, Vec<Cell>) =
-        cells.into_iter().partition(|cell| cell.measure == Measure::Nanoseconds);
-    let mut text = tables_of("nanoseconds", names, base, &times);
-    text.push_str(&tables_of("bytes", names, base, &bytes));
-    text
-}
-
-fn tables_of(measure: &str, names: &[&str], base: usize, cells: &[Cell]) -> String {
+pub fn tables(base: &str, records: &[Record]) -> String {
     let mut text = String::new();
-    if cells.is_empty() {
-        return text;
-    }
-    for (contender, name) in names.iter().enumerate().filter(|(index, _)| *index != base) {
-        if !cells.iter().any(|cell| cell.figure(contender)[0].is_finite()) {
-            continue;
+    for (name, measure) in [("nanoseconds", Measure::Nanoseconds), ("bytes", Measure::Bytes)] {
+        let all: Vec<&Record> = records.iter().filter(|r| r.measure == measure).collect();
+        let maps = distinct(all.iter().map(|record| record.map.as_str()));
+        for map in maps.iter().filter(|map| **map != base) {
+            let of_map: Vec<&Record> = all.iter().copied().filter(|r| r.map == *map).collect();
+            if of_map.iter().all(|record| record.ratio.is_none()) {
+                grid(&mut text, &format!("{map}, {name}"), &of_map, |r| Some(r.figure[0]), false);
+                continue;
+            }
+            let title = format!("{map} / {base}, {name}");
+            let ratio = |record: &Record| record.ratio.map(|ratio| ratio[0]);
+            grid(&mut text, &title, &of_map, ratio, true);
+            let ratios: Vec<f64> = of_map.iter().copied().filter_map(ratio).collect();
+            let mean = mean(ratios.iter().copied());
+            _ = writeln!(text, "geometric mean of {} ratios: {mean:.3}\n", ratios.len());
         }
-        let title = format!("{name} / {}, {measure}", names[base]);
-        let all = grid(&mut text, &title, cells, true, |cell| cell.ratio(contender, base)[0]);
-        _ = writeln!(text, "geometric mean of {} ratios: {:.3}\n", all.len(), mean(&all));
+        let of_base: Vec<&Record> = all.iter().copied().filter(|r| r.map == base).collect();
+        grid(&mut text, &format!("{base}, {name}"), &of_base, |r| Some(r.figure[0]), false);
     }
-    let title = format!("{}, {measure}", names[base]);
-    grid(&mut text, &title, cells, false, |cell| cell.figure(base)[0]);
-    text.push('\n');
     text
 }
 
-/// One row for each question, one column for each size; returns all figures.
+/// One row for each question, one column for each size.
 fn grid(
     text: &mut String,
     title: &str,
-    cells: &[Cell],
+    records: &[&Record],
+    figure: impl Fn(&Record) -> Option<f64>,
     means: bool,
-    figure: impl Fn(&Cell) -> f64,
-) -> Vec<f64> {
-    let (questions, sizes) = axes(cells);
+) {
+    if records.is_empty() {
+        return;
+    }
+    let sizes = sizes(records.iter().copied());
     _ = write!(text, "{title:<28}");
     sizes.iter().for_each(|size| _ = write!(text, " {size:>10}"));
     _ = writeln!(text, "{}", if means { "       mean" } else { "" });
-    let mut all = Vec::new();
-    for question in questions {
+    for question in distinct(records.iter().map(|record| record.question.as_str())) {
         _ = write!(text, "{question:<28}");
         let mut row = Vec::new();
         for size in &sizes {
-            let cell = cells.iter().find(|cell| cell.question == question && cell.size == *size);
-            match cell.map(&figure).filter(|figure| figure.is_finite()) {
+            let of_cell = |r: &&&Record| r.question == question && r.size == *size;
+            match records.iter().find(of_cell).and_then(|record| figure(record)) {
                 Some(figure) => {
                     row.push(figure);
                     _ = write!(text, " {figure:>10.2}");
@@ -59,57 +58,10 @@ fn grid(
                 None => _ = write!(text, " {:>10}", "-"),
             }
         }
-        _ = if means { writeln!(text, " {:>10.3}", mean(&row)) } else { writeln!(text) };
-        all.append(&mut row);
+        let mean = mean(row.into_iter());
+        _ = if means { writeln!(text, " {mean:>10.3}") } else { writeln!(text) };
     }
-    all
-}
-
-/// The questions and the sizes that occur, each once, in their order.
-fn axes(cells: &[Cell]) -> (Vec<&'static str>, Vec<usize>) {
-    let (mut questions, mut sizes) = (Vec::new(), Vec::new());
-    for cell in cells {
-        if !questions.contains(&cell.question) {
-            questions.push(cell.question);
-        }
-        if !sizes.contains(&cell.size) {
-            sizes.push(cell.size);
-        }
+    if !means {
+        text.push('\n');
     }
-    sizes.sort_unstable();
-    (questions, sizes)
-}
-
-/// The geometric mean.
-fn mean(figures: &[f64]) -> f64 {
-    (figures.iter().map(|figure| figure.ln()).sum::<f64>() / figures.len() as f64).exp()
-}
-
-/// A line of JSON for each contender and cell: the figure (median over the sets, least, greatest)
-/// and its ratio to `base` likewise. What is not known is left out.
-pub fn json(kind: &str, hashers: &str, names: &[&str], base: usize, cells: &[Cell]) -> String {
-    let mut text = String::new();
-    for cell in cells {
-        for (contender, name) in names.iter().enumerate() {
-            if !cell.figure(contender)[0].is_finite() {
-                continue;
-            }
-            let Cell { question, unit, size, rounds, .. } = cell;
-            let measure = match cell.measure {
-                Measure::Nanoseconds => "ns",
-                Measure::Bytes => "bytes",
-            };
-            let (figure, ratio) = (cell.figure(contender), cell.ratio(contender, base));
-            _ = writeln!(
-                text,
-                "{{\"kind\":{kind:?},\"hashers\":{hashers:?},\"question\":\"{question}\",\
-                 \"unit\":\"{unit}\",\"size\":{size},\"map\":\"{name}\",\"base\":\"{}\",\
-                 \"rounds\":{rounds},\"sets\":{},\
-                 \"{measure}\":{figure:.4?},\"ratio\":{ratio:.4?}}}",
-                names[base],
-                cell.least[contender].len(),
-            );
-        }
-    }
-    text
 }

@@ -3,6 +3,7 @@
 //! over the sets. Knows no operation and no map.
 
 use crate::keys::{Key, Source};
+use serde::{Deserialize, Serialize};
 use std::hint::black_box;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
@@ -34,11 +35,16 @@ impl<K: Key> Draw<K> {
 /// One round of one contender: does the operation with the keys drawn, returns what one took.
 pub type Round<K> = Box<dyn FnMut(&Draw<K>) -> f64>;
 
+/// Draws the keys of one round.
+pub type Drawing<K> = fn(&mut Source<K>, usize) -> Draw<K>;
+
 /// What a figure is.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub enum Measure {
+    #[serde(rename = "ns")]
     Nanoseconds,
     /// The same in every round, so that one is enough.
+    #[serde(rename = "bytes")]
     Bytes,
 }
 
@@ -52,7 +58,7 @@ pub struct Question<K> {
     pub sizes: std::ops::RangeInclusive<usize>,
     /// Entries that are present, in a map asked to hold `size`.
     pub present: fn(usize) -> usize,
-    pub draw: fn(&mut Source<K>, usize) -> Draw<K>,
+    pub draw: Drawing<K>,
     /// Makes a contender ready on the keys that are present.
     pub prepare: fn(&[K], usize) -> Round<K>,
 }
@@ -62,7 +68,7 @@ impl<K: Key> Question<K> {
     pub fn new(
         name: &'static str,
         unit: &'static str,
-        draw: fn(&mut Source<K>, usize) -> Draw<K>,
+        draw: Drawing<K>,
         prepare: fn(&[K], usize) -> Round<K>,
     ) -> Self {
         Question {
@@ -79,7 +85,7 @@ impl<K: Key> Question<K> {
     /// A question in bytes for each entry.
     pub fn bytes(
         name: &'static str,
-        draw: fn(&mut Source<K>, usize) -> Draw<K>,
+        draw: Drawing<K>,
         prepare: fn(&[K], usize) -> Round<K>,
     ) -> Self {
         Question { measure: Measure::Bytes, ..Question::new(name, "entry", draw, prepare) }
@@ -96,10 +102,16 @@ impl<K: Key> Question<K> {
     }
 }
 
-/// A map under its name, with all questions; every contender has them in the same order.
+/// What single operations took, at the points of a distribution.
+pub type Profile = Vec<f64>;
+
+/// A map under its name, with all questions; every contender has them in the same order, or lacks
+/// them all from some place on.
 pub struct Contender<K> {
     pub name: &'static str,
     pub questions: Vec<Question<K>>,
+    /// Grows from nothing by these keys, each timed.
+    pub growth: fn(&[K]) -> Profile,
 }
 
 /// How long to measure.
@@ -107,6 +119,8 @@ pub struct Contender<K> {
 pub struct Plan {
     /// Sets of keys, each with fresh tables: where a table lies moves its times.
     pub sets: u64,
+    /// The same of tables that take seconds to make.
+    pub large_sets: u64,
     /// Least rounds for each set beside the first, which warms up and counts if it is the only one.
     pub rounds: u32,
     /// Least time for one question at one size, all contenders together.
@@ -147,6 +161,39 @@ fn spread(mut values: Vec<f64>) -> [f64; 3] {
 }
 
 impl Plan {
+    fn sets_of(&self, size: usize) -> u64 {
+        if size > 1_000_000 { self.large_sets.min(self.sets) } else { self.sets }
+    }
+
+    /// Lets every contender grow by the same keys, on several sets; a cell for each point.
+    pub fn profile<K: Key>(
+        &self,
+        all: &[Contender<K>],
+        points: &[&'static str],
+        size: usize,
+    ) -> Vec<Cell> {
+        let sets = self.sets_of(size);
+        let empty = |point: &&'static str| Cell {
+            question: point,
+            unit: "insertion",
+            measure: Measure::Nanoseconds,
+            size,
+            rounds: sets as u32,
+            least: vec![Vec::new(); all.len()],
+        };
+        let mut cells: Vec<Cell> = points.iter().map(empty).collect();
+        for set in 0..sets {
+            let source = Source::<K>::new(set, size);
+            for turn in 0..all.len() {
+                let turn = (turn + set as usize) % all.len();
+                let profile = (all[turn].growth)(source.present());
+                let cells = cells.iter_mut().zip(profile);
+                cells.for_each(|(cell, time)| cell.least[turn].push(time));
+            }
+        }
+        cells
+    }
+
     /// Puts the `index`-th question to all contenders at one size.
     pub fn measure<K: Key>(&self, all: &[Contender<K>], index: usize, size: usize) -> Cell {
         let question = &all[0].questions[index];
@@ -158,8 +205,9 @@ impl Plan {
             rounds: 0,
             least: vec![Vec::new(); all.len()],
         };
-        let bytes = Plan { sets: 1, rounds: 0, cell: Duration::ZERO };
-        let plan = if question.measure == Measure::Bytes { bytes } else { *self };
+        let bytes = Plan { sets: 1, large_sets: 1, rounds: 0, cell: Duration::ZERO };
+        let mut plan = if question.measure == Measure::Bytes { bytes } else { *self };
+        plan.sets = plan.sets_of(size);
         for set in 0..plan.sets {
             let (rounds, least) = plan.measure_set(all, index, size, set);
             cell.rounds += rounds;
@@ -220,14 +268,15 @@ fn clocked<T>(work: impl FnOnce() -> T) -> (f64, T) {
 }
 
 /// Nanoseconds between two readings of the clock.
-fn clock_cost() -> f64 {
+pub fn clock_cost() -> f64 {
     static COST: OnceLock<f64> = OnceLock::new();
     *COST.get_or_init(|| (0..10_000).map(|_| clocked(|| ()).0).fold(f64::INFINITY, f64::min))
 }
 
-/// Operations in one round of a map of so many entries: enough for the clock, too many to learn.
+/// Operations in one round of a map of so many entries: enough for the clock, too many to learn,
+/// few enough that some round is left alone by everything else on the machine.
 pub fn lap(size: usize) -> usize {
-    size.clamp(1 << 14, 1 << 20)
+    size.clamp(1 << 14, 1 << 18)
 }
 
 /// Whole fills of a map of so many entries in one round.

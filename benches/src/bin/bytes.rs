@@ -2,7 +2,7 @@
 //! capacities, and the size of the map. Prints one line; panics if anything differs.
 
 use std::hash::{Hash, RandomState};
-use tabularasa_benches::Hasher;
+use tabularasa_benches::hashers::Hasher;
 
 /// Bytes that the contract adds to hashbrown's for as many slots.
 fn beyond(slots: usize) -> usize {

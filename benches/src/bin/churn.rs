@@ -7,7 +7,7 @@ use std::collections::VecDeque;
 use std::env;
 use std::hint::black_box;
 use std::time::Instant;
-use tabularasa_benches::Hasher;
+use tabularasa_benches::hashers::Hasher;
 use tabularasa_benches::keys::{Random, key};
 
 type Map = tabularasa::HashMap<u64, u64, Hasher>;

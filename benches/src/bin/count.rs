@@ -8,14 +8,9 @@ use std::env;
 use std::hint::black_box;
 use std::mem::forget;
 use std::process::exit;
-use tabularasa_benches::Hasher;
 use tabularasa_benches::adapter::Map;
-use tabularasa_benches::clear::clear;
-use tabularasa_benches::insert::{fill, overwrite};
-use tabularasa_benches::iterate::visit;
+use tabularasa_benches::hashers::Hasher;
 use tabularasa_benches::keys::Source;
-use tabularasa_benches::lookup::look_up;
-use tabularasa_benches::remove::{exchange, remove_all};
 
 fn main() {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -41,17 +36,17 @@ fn usage() -> ! {
 fn count<M: Map<Key = u64>>(operation: &str, entries: usize) {
     let mut source = Source::new(0, entries);
     let (present, absent) = (source.present().to_vec(), source.fresh(entries));
-    let mut map: M = fill(entries, &present);
+    let mut map = M::fill(entries, &present);
     match operation {
-        "hit" => _ = measured(|| look_up(black_box(&map), &present)),
-        "miss" => _ = measured(|| look_up(black_box(&map), &absent)),
-        "growing" => forget(measured(|| fill::<M>(0, &present))),
-        "reserved" => forget(measured(|| fill::<M>(entries, &present))),
-        "overwrite" => measured(|| overwrite(&mut map, &present)),
-        "churn" => measured(|| exchange(&mut map, &present, &absent)),
-        "remove" => _ = measured(|| remove_all(&mut map, &present)),
-        "iterate" => _ = measured(|| visit(black_box(&map))),
-        "clear" => measured(|| clear(&mut map)),
+        "hit" => _ = measured(|| black_box(&map).look_up(&present)),
+        "miss" => _ = measured(|| black_box(&map).look_up(&absent)),
+        "growing" => forget(measured(|| M::fill(0, &present))),
+        "reserved" => forget(measured(|| M::fill(entries, &present))),
+        "overwrite" => measured(|| map.overwrite(&present)),
+        "churn" => measured(|| map.exchange(&present, &absent)),
+        "remove" => _ = measured(|| map.remove_all(&present)),
+        "iterate" => _ = measured(|| black_box(&map).sum()),
+        "clear" => measured(|| map.clear()),
         _ => usage(),
     }
 }

@@ -1,0 +1,240 @@
+//! Puts all questions to all maps, and shows what came out. Knows what is compared with what, not
+//! how anything is timed.
+
+use crate::adapter::Map;
+use crate::check::check;
+use crate::hashers::Again;
+use crate::keys::Key;
+use crate::kinds::{Degenerate, HalfWords, Kind, Peers, Pointers, Strings, Wide, Words};
+use crate::latency::{POINTS, grow};
+use crate::machine::Machine;
+use crate::options::Options;
+use crate::record::{Line, Record, Table};
+use crate::timing::{Cell, Contender, Question};
+use crate::{clear, insert, iterate, limits, lookup, memory, remove, report};
+use std::fs::OpenOptions;
+use std::io::{IsTerminal, Write, stderr};
+use std::process::exit;
+use std::time::Instant;
+
+/// Which contender the others are compared with.
+const BASE: usize = 1;
+
+/// How the points of a distribution are asked for, and at which sizes there are enough of them.
+const LATENCY: &str = "insert latency";
+const LATENCY_SIZES: std::ops::RangeInclusive<usize> = 1_000_000..=usize::MAX;
+
+/// The largest map of a build without optimisation.
+const LARGEST_IN_DEV: usize = 400_000;
+
+/// The program `compare`, with these peers beside those it knows. Generic, so that only the program
+/// that calls it is slow to compile, not all of this package.
+pub fn run(peers: &impl Peers) {
+    let names = peers.names();
+    let more: Vec<&str> = names.iter().map(|(name, _)| *name).collect();
+    let options = Options::of_program(&more);
+    for (name, present) in &names {
+        match present {
+            Err(how) if options.peers.iter().any(|peer| peer == name) => {
+                println!("{name} is skipped: {how}");
+            }
+            _ => (),
+        }
+    }
+    let machine = Machine::hold();
+    println!("{}\n{}\n{}", machine.machine, machine.compiler, machine.held);
+    println!("{}. Load of the machine before: {}.", machine.date, machine.load);
+    if cfg!(debug_assertions) {
+        println!("Built without optimisation: figures of the dev profile.");
+    }
+    append(&options, &[Line::Machine(machine)]);
+    let start = Instant::now();
+    for kind in &options.kinds {
+        let compare = match kind.as_str() {
+            HalfWords::NAME => compare::<HalfWords>,
+            Wide::NAME => compare::<Wide>,
+            Strings::NAME => compare::<Strings>,
+            Degenerate::<0>::NAME => compare::<Degenerate<0>>,
+            Degenerate::<4>::NAME => compare::<Degenerate<4>>,
+            Degenerate::<12>::NAME => compare::<Degenerate<12>>,
+            Degenerate::<32>::NAME => compare::<Degenerate<32>>,
+            Pointers::NAME => compare::<Pointers>,
+            _ => compare::<Words>,
+        };
+        // After every kind, so that a run that is broken off leaves something.
+        append(&options, &compare(&options, peers));
+    }
+    println!("{} s in all", start.elapsed().as_secs());
+}
+
+fn append(options: &Options, lines: &[Line]) {
+    let Some(path) = &options.out else { return };
+    let text: String = lines.iter().map(Line::write).collect();
+    let file = OpenOptions::new().create(true).append(true).open(path);
+    if let Err(error) = file.and_then(|mut file| file.write_all(text.as_bytes())) {
+        eprintln!("{path}: {error}");
+        exit(1);
+    }
+}
+
+/// Asks about entries of one kind, prints the tables, returns what to write.
+fn compare<K: Kind>(options: &Options, peers: &dyn Peers) -> Vec<Line> {
+    let contenders = contenders::<K>(options, peers);
+    let names: Vec<&str> = contenders.iter().map(|contender| contender.name).collect();
+    let table = Table {
+        kind: K::NAME,
+        hashers: if options.defaults { "own" } else { "one" },
+        profile: if cfg!(debug_assertions) { "dev" } else { "release" },
+    };
+    let limit = [Contender {
+        name: "limit",
+        questions: limits::questions::<hashbrown::HashMap<K::Key, K::Value>>(),
+        growth: |_| Vec::new(),
+    }];
+    let start = Instant::now();
+    let jobs = jobs::<K>(options, &contenders[0].questions, limit[0].questions.len());
+    let mut records: Vec<Record> = Vec::new();
+    for (done, job) in jobs.iter().enumerate() {
+        let (name, size) = match *job {
+            Job::Question(index, size) => (contenders[0].questions[index].name, size),
+            Job::Limit(index, size) => (limit[0].questions[index].name, size),
+            Job::Growth(size) => (LATENCY, size),
+        };
+        let passed = start.elapsed().as_secs();
+        progress(&format!(
+            "{passed} s, {done} of {}: {}, {name}, {size} entries",
+            jobs.len(),
+            K::NAME
+        ));
+        let mut keep = |names: &[&str], base, cell: &Cell| {
+            records.append(&mut table.records(names, base, cell));
+        };
+        match *job {
+            Job::Question(index, size) => {
+                keep(&names, Some(BASE), &options.plan.measure(&contenders, index, size));
+            }
+            Job::Limit(index, size) => {
+                keep(&["limit"], None, &options.plan.measure(&limit, index, size));
+            }
+            Job::Growth(size) => {
+                let cells = options.plan.profile(&contenders, &POINTS.map(|point| point.0), size);
+                cells.iter().for_each(|cell| keep(&names, Some(BASE), cell));
+            }
+        }
+    }
+    progress("");
+    let whose = if options.defaults { "their own hashers" } else { "one hasher for all" };
+    println!("\n== {}, {whose}, {} s\n", K::NAME, start.elapsed().as_secs());
+    println!("{}", report::tables(names[BASE], &records));
+    records.into_iter().map(Line::Record).collect()
+}
+
+/// One cell to measure, or the cells of one distribution; questions by their index.
+#[derive(Clone, Copy)]
+enum Job {
+    Question(usize, usize),
+    Limit(usize, usize),
+    Growth(usize),
+}
+
+/// Size by size, so that what is measured of a size lies close together in time.
+fn jobs<K: Kind>(options: &Options, all: &[Question<K::Key>], limits: usize) -> Vec<Job> {
+    let usual: Vec<String> = K::USUAL.iter().map(|name| name.to_string()).collect();
+    let only = if options.only.is_empty() { &usual } else { &options.only };
+    for name in only {
+        let known = name == "all" || name == "limits" || name == LATENCY;
+        if !known && !all.iter().any(|question| question.name == name) {
+            let names: Vec<&str> = all.iter().map(|question| question.name).collect();
+            let names = names.join("; ");
+            eprintln!(
+                "{name}: no question about {}; there are: {LATENCY}; limits; {names}",
+                K::NAME
+            );
+            exit(2);
+        }
+    }
+    let asked = |name: &str| only.iter().any(|only| only == name || only == "all");
+    let largest = if cfg!(debug_assertions) { LARGEST_IN_DEV } else { usize::MAX };
+    let mut jobs = Vec::new();
+    for &size in options.sizes.iter().filter(|size| **size <= K::LARGEST.min(largest)) {
+        if asked("limits") {
+            jobs.extend((0..limits).map(|index| Job::Limit(index, size)));
+        }
+        for (index, question) in all.iter().enumerate() {
+            if asked(question.name) && question.sizes.contains(&size) {
+                jobs.push(Job::Question(index, size));
+            }
+        }
+        if asked(LATENCY) && LATENCY_SIZES.contains(&size) {
+            jobs.push(Job::Growth(size));
+        }
+    }
+    jobs
+}
+
+/// Ours and hashbrown, then the peers named.
+fn contenders<K: Kind>(options: &Options, peers: &dyn Peers) -> Vec<Contender<K::Key>> {
+    use indexmap::IndexMap;
+    use std::collections;
+    let asked = |name: &str| options.peers.iter().any(|peer| peer == name);
+    let mut all = Vec::new();
+    if options.defaults {
+        all.push(contender::<K, tabularasa::HashMap<K::Key, K::Value>>("tabularasa"));
+        all.push(contender::<K, hashbrown::HashMap<K::Key, K::Value>>("hashbrown"));
+        if asked("std") {
+            all.push(contender::<K, collections::HashMap<K::Key, K::Value>>("std"));
+        }
+        if asked("indexmap") {
+            all.push(contender::<K, IndexMap<K::Key, K::Value>>("indexmap"));
+        }
+        return all;
+    }
+    all.push(contender::<K, tabularasa::HashMap<K::Key, K::Value, K::Hasher>>("tabularasa"));
+    all.push(contender::<K, hashbrown::HashMap<K::Key, K::Value, K::Hasher>>("hashbrown"));
+    if asked("noise") {
+        type Noise<K, V, S> = hashbrown::HashMap<K, V, Again<S>>;
+        all.push(contender::<K, Noise<K::Key, K::Value, K::Hasher>>("noise"));
+    }
+    if asked("std") {
+        all.push(contender::<K, collections::HashMap<K::Key, K::Value, K::Hasher>>("std"));
+    }
+    if asked("indexmap") {
+        all.push(contender::<K, IndexMap<K::Key, K::Value, K::Hasher>>("indexmap"));
+    }
+    all.extend(K::peers(peers).into_iter().filter(|contender| asked(contender.name)));
+    all
+}
+
+fn contender<K, M>(name: &'static str) -> Contender<K::Key>
+where
+    K: Kind,
+    M: Map<Key = K::Key, Value = K::Value>,
+{
+    of_map::<M>(name, K::more::<M>())
+}
+
+/// A map under its name, with the questions that all keys allow and some more; checked before it is
+/// timed.
+pub fn of_map<M>(name: &'static str, mut more: Vec<Question<M::Key>>) -> Contender<M::Key>
+where
+    M: Map<Key: Key + std::fmt::Debug, Value: std::fmt::Debug>,
+{
+    check::<M>();
+    let mut questions = lookup::questions::<M>();
+    questions.append(&mut more);
+    questions.append(&mut insert::questions::<M>());
+    questions.append(&mut remove::questions::<M>());
+    questions.append(&mut iterate::questions::<M>());
+    questions.append(&mut clear::questions::<M>());
+    questions.append(&mut memory::questions::<M>());
+    Contender { name, questions, growth: grow::<M> }
+}
+
+/// One line that is written over on a terminal; a line each elsewhere.
+fn progress(text: &str) {
+    if stderr().is_terminal() {
+        eprint!("\r{text:<78}\r");
+    } else if !text.is_empty() {
+        eprintln!("{text}");
+    }
+}
