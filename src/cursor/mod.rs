@@ -220,8 +220,8 @@ impl Cursor {
         Ok(None)
     }
 
-    /// Looks at about `n` more entries and drops those for which `keep` says no. Returns how many
-    /// it looked at; `None` at the end.
+    /// Looks at about `n` more entries, at least one, and drops those for which `keep` says no.
+    /// Returns how many it looked at; `None` at the end.
     ///
     /// Whole blocks are looked at, of up to some 200 entries, so as many more than `n` may be. The
     /// closure gets what that of the container's own `retain` gets: `&K, &mut V` of a map, `&T` of
@@ -268,7 +268,8 @@ impl Cursor {
             self.keep_hashes(map.shared());
         }
         let mut looked = self.judge_pending(&mut map, &mut keep);
-        while looked < n && !self.position.is_at_end() {
+        // A budget of 0 looks at something, too: the walk would have no end otherwise.
+        while looked < n.max(1) && !self.position.is_at_end() {
             looked += self.judge_rest(&mut map, &mut keep);
         }
         if looked == 0 && self.position.is_at_end() {

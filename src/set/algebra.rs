@@ -93,6 +93,8 @@ impl<T: Eq + Hash, S: BuildHasher, A: Allocator> HashSet<T, S, A> {
 
     /// The elements of both sets, those that are in both once, in no particular order.
     ///
+    /// Where equal elements can be told apart, from which set they come is not a promise.
+    ///
     /// # Complexity
     /// O(both capacities), with a look-up for each element of the set with fewer.
     ///
@@ -105,7 +107,7 @@ impl<T: Eq + Hash, S: BuildHasher, A: Allocator> HashSet<T, S, A> {
     /// ```
     #[inline]
     pub fn union<'a>(&'a self, other: &'a Self) -> Union<'a, T, S, A> {
-        let (fewer, more) = self.by_len(other);
+        let (fewer, more) = other.by_len(self);
         Union { elements: more.iter().chain(fewer.difference(more)) }
     }
 
@@ -158,7 +160,7 @@ impl<T: Eq + Hash, S: BuildHasher, A: Allocator> HashSet<T, S, A> {
         other.is_subset(self)
     }
 
-    /// The set with fewer elements, and the other.
+    /// The set with fewer elements, or this one, and the other.
     #[inline]
     fn by_len<'a>(&'a self, other: &'a Self) -> (&'a Self, &'a Self) {
         if self.len() <= other.len() { (self, other) } else { (other, self) }

@@ -2,6 +2,8 @@
 //! invariants, with the hashes that it used.
 #![allow(clippy::std_instead_of_core, clippy::std_instead_of_alloc, reason = "tests have std")]
 
+#[path = "../subject/auto_traits.rs"]
+mod auto_traits;
 mod clear;
 mod entry;
 mod iterate;
