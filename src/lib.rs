@@ -70,6 +70,15 @@ pub mod hash_set {
         SymmetricDifference, Union, VacantEntry,
     };
     pub use crate::{DefaultHashBuilder, RandomState};
+
+    /// Parallel iterators over a set.
+    #[cfg(feature = "rayon")]
+    pub mod rayon {
+        pub use crate::ext::rayon::set::{
+            IntoParIter, ParDifference, ParDrain, ParIntersection, ParIter, ParSymmetricDifference,
+            ParUnion,
+        };
+    }
 }
 
 /// A hash table whose hashes the caller gives, its entries and its iterators.

@@ -1,11 +1,11 @@
 //! `Serialize` and `Deserialize`, of serde.
 //! Knows no slot, and believes no length that an input claims.
 
-use crate::HashMap;
+use crate::{HashMap, HashSet};
 use allocator_api2::alloc::Allocator;
 use core::fmt;
 use core::hash::{BuildHasher, Hash};
-use serde_core::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_core::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_core::ser::{Serialize, Serializer};
 
 /// For how many entries to make room in a full container that has `len`, when an input claims that
@@ -80,6 +80,65 @@ where
                 let _ = map.try_reserve(credible(entries.size_hint(), map.len()));
             }
             map.insert(key, value);
+        }
+        Ok(())
+    }
+}
+
+/// A sequence, in the order of iteration: equal sets need not give equal text.
+impl<T: Serialize, S, A: Allocator> Serialize for HashSet<T, S, A> {
+    fn serialize<R: Serializer>(&self, serializer: R) -> Result<R::Ok, R::Error> {
+        serializer.collect_seq(self)
+    }
+}
+
+/// Of several equal elements the first counts. Memory and `deserialize_in_place` are as a
+/// [`HashMap`]'s.
+impl<'de, T, S, A> Deserialize<'de> for HashSet<T, S, A>
+where
+    T: Deserialize<'de> + Eq + Hash,
+    S: BuildHasher + Default,
+    A: Allocator + Default,
+{
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut set = Self::default();
+        deserializer.deserialize_seq(FillSet(&mut set))?;
+        Ok(set)
+    }
+
+    fn deserialize_in_place<D: Deserializer<'de>>(
+        deserializer: D,
+        place: &mut Self,
+    ) -> Result<(), D::Error> {
+        deserializer.deserialize_seq(FillSet(place))
+    }
+}
+
+/// Reads a sequence into a set that is there.
+struct FillSet<'m, T, S, A: Allocator>(&'m mut HashSet<T, S, A>);
+
+impl<'de, T, S, A> Visitor<'de> for FillSet<'_, T, S, A>
+where
+    T: Deserialize<'de> + Eq + Hash,
+    S: BuildHasher,
+    A: Allocator,
+{
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a sequence")
+    }
+
+    fn visit_seq<M: SeqAccess<'de>>(self, mut elements: M) -> Result<(), M::Error> {
+        let FillSet(set) = self;
+        set.map.table.raw.renew();
+        set.clear_retain();
+        while let Some(element) = elements.next_element()? {
+            if set.len() == set.capacity() {
+                // Refused, the insertion grows the set as usual.
+                let _ = set.try_reserve(credible(elements.size_hint(), set.len()));
+            }
+            set.insert(element);
         }
         Ok(())
     }

@@ -162,7 +162,7 @@ impl<T: Eq + Hash, S: BuildHasher, A: Allocator> HashSet<T, S, A> {
 
     /// The set with fewer elements, or this one, and the other.
     #[inline]
-    fn by_len<'a>(&'a self, other: &'a Self) -> (&'a Self, &'a Self) {
+    pub(crate) fn by_len<'a>(&'a self, other: &'a Self) -> (&'a Self, &'a Self) {
         if self.len() <= other.len() { (self, other) } else { (other, self) }
     }
 }

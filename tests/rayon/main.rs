@@ -8,6 +8,7 @@ mod auto_traits;
 mod drain;
 mod map;
 mod random;
+mod set;
 mod table;
 mod types;
 
@@ -91,16 +92,16 @@ fn filled(len: u64, capacity: usize, by: fn(u64) -> u64) -> Map<u64, u64> {
 /// Maps in every state that a walk could mind, values one above keys.
 pub(crate) fn states() -> Vec<(&'static str, Map<u64, u64>)> {
     let one = |_| 0xABCD_0000_0000_0005;
-    let mut thinned = filled(20_000, 0, mix);
+    let mut thinned = filled(6_000, 0, mix);
     thinned.retain(|key, _| key % 100 == 3);
-    let mut removed = filled(20_000, 0, mix);
-    (0..20_000).filter(|n| n % 200 != 0).for_each(|n| assert!(removed.remove(&n).is_some()));
-    let mut cleared = filled(5_000, 0, mix);
+    let mut removed = filled(6_000, 0, mix);
+    (0..6_000).filter(|n| n % 60 != 0).for_each(|n| assert!(removed.remove(&n).is_some()));
+    let mut cleared = filled(4_500, 0, mix);
     cleared.clear_retain();
-    let mut refilled = filled(5_000, 0, mix);
+    let mut refilled = filled(4_500, 0, mix);
     refilled.clear_retain();
     refilled.extend((7..70).map(|n| (n, n + 1)));
-    let mut abandoned = filled(5_000, 0, mix);
+    let mut abandoned = filled(4_500, 0, mix);
     mem::forget(abandoned.drain());
     let mut indebted = filled(400, 800, one);
     (0..300).for_each(|n| assert!(indebted.remove(&n).is_some()));
@@ -114,11 +115,11 @@ pub(crate) fn states() -> Vec<(&'static str, Map<u64, u64>)> {
         ("a full table", filled(448, 0, mix)),
         ("displaced", filled(400, 0, one)),
         ("indebted", indebted),
-        ("dense, with a touched map", filled(30_000, 0, mix)),
-        ("empty, with a touched map", filled(0, 50_000, mix)),
-        ("one in a large table", filled(1, 50_000, mix)),
-        ("sparse", filled(300, 50_000, mix)),
-        ("sparse, in one place", filled(1_000, 50_000, |n| n)),
+        ("dense, with a touched map", filled(5_000, 0, mix)),
+        ("empty, with a touched map", filled(0, 10_000, mix)),
+        ("one in a large table", filled(1, 10_000, mix)),
+        ("sparse", filled(300, 10_000, mix)),
+        ("sparse, in one place", filled(500, 10_000, |n| n)),
         ("thinned by retain", thinned),
         ("thinned by removals", removed),
         ("cleared", cleared),

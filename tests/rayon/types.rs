@@ -9,7 +9,7 @@ use core::cell::Cell;
 use core::ptr::NonNull;
 use rayon::prelude::*;
 use std::rc::Rc;
-use tabularasa::{HashMap, HashTable, hash_map, hash_table};
+use tabularasa::{HashMap, HashTable, hash_map, hash_set, hash_table};
 
 /// Sent, but not shared.
 type Alone = Cell<u32>;
@@ -17,9 +17,9 @@ type Alone = Cell<u32>;
 type Here = Rc<u32>;
 
 /// The columns: entries plain, `Alone`, `Here`. Without the panic traits: rayon asks for none.
-macro_rules! assert_tables {
-    ($($name:ident<$($life:lifetime,)? _>: $($found:literal)*;)*) => {$({
-        use hash_table::rayon::$name;
+macro_rules! assert_one {
+    ($($module:ident::$name:ident<$($life:lifetime,)? _>: $($found:literal)*;)*) => {$({
+        use tabularasa::$module::rayon::$name;
         let found = [
             &auto_traits!($name<$($life,)? u32>)[..3],
             &auto_traits!($name<$($life,)? Alone>)[..3],
@@ -30,7 +30,7 @@ macro_rules! assert_tables {
 }
 
 /// The columns: all plain; keys, values `Alone`; keys, values `Here`.
-macro_rules! assert_maps {
+macro_rules! assert_two {
     ($($name:ident<$($life:lifetime,)? _, _>: $($found:literal)*;)*) => {$({
         use hash_map::rayon::$name;
         let found = [
@@ -46,14 +46,17 @@ macro_rules! assert_maps {
 
 #[test]
 fn auto_traits_of_parallel_iterators() {
-    assert_tables! {
-        ParIter<'static, _>: "syp" "--p" "--p";
-        ParIterMut<'static, _>: "syp" "s-p" "--p";
-        IntoParIter<_>: "syp" "s-p" "--p";
-        ParDrain<'static, _>: "syp" "s-p" "--p";
+    assert_one! {
+        hash_table::ParIter<'static, _>: "syp" "--p" "--p";
+        hash_table::ParIterMut<'static, _>: "syp" "s-p" "--p";
+        hash_table::IntoParIter<_>: "syp" "s-p" "--p";
+        hash_table::ParDrain<'static, _>: "syp" "s-p" "--p";
+        hash_set::ParIter<'static, _>: "syp" "--p" "--p";
+        hash_set::IntoParIter<_>: "syp" "s-p" "--p";
+        hash_set::ParDrain<'static, _>: "syp" "s-p" "--p";
     }
     // Keys are shared and values sent where values can be changed.
-    assert_maps! {
+    assert_two! {
         ParIter<'static, _, _>: "syp" "--p" "--p" "--p" "--p";
         ParKeys<'static, _, _>: "syp" "--p" "--p" "--p" "--p";
         ParValues<'static, _, _>: "syp" "--p" "--p" "--p" "--p";
@@ -77,6 +80,17 @@ unsafe impl Allocator for Local {
         // SAFETY: the caller's promise.
         unsafe { Global.deallocate(block, layout) }
     }
+}
+
+/// Set algebra shares sets, with their hasher and allocator.
+#[test]
+fn auto_traits_of_set_algebra() {
+    use hash_set::rayon::*;
+    assert_eq!(&auto_traits!(ParUnion<'static, u32, By>)[..3], "syp");
+    assert_eq!(&auto_traits!(ParUnion<'static, Alone, By>)[..3], "--p");
+    assert_eq!(&auto_traits!(ParIntersection<'static, u32, Alone>)[..3], "--p");
+    assert_eq!(&auto_traits!(ParDifference<'static, u32, By, Local>)[..3], "--p");
+    assert_eq!(&auto_traits!(ParSymmetricDifference<'static, u32, By, Local>)[..3], "--p");
 }
 
 /// A map that is consumed frees its memory on whatever thread; a drain leaves the allocator alone.

@@ -7,8 +7,8 @@ use core::alloc::Layout;
 use core::cell::Cell;
 use core::ptr::NonNull;
 use serde_core::Deserialize;
-use serde_core::de::value::{Error, MapDeserializer};
-use tabularasa::HashMap;
+use serde_core::de::value::{Error, MapDeserializer, SeqDeserializer};
+use tabularasa::{HashMap, HashSet};
 
 thread_local! {
     /// Bytes that are out on this thread, and the most that were asked for at one time: a test has
@@ -176,4 +176,39 @@ fn in_place_takes_what_is_there_first() {
         map.assert_invariants();
     }
     assert_eq!((PEAK.get(), map.allocation_size()), (0, bytes));
+}
+
+type Set<T> = HashSet<T, Fixed, Counting>;
+
+#[test]
+fn sets_believe_no_more_than_maps() {
+    for len in [0, 1, 3, 4, 100, 20_000] {
+        let (plain, _) = peak_of(|| {
+            let mut set: Set<u64> = Set::default();
+            (0..len).for_each(|n| assert!(set.insert(n)));
+        });
+        for claim in claims(len as usize) {
+            let (peak, set) = peak_of(|| {
+                let elements = Claiming(0..len, claim);
+                Set::<u64>::deserialize(SeqDeserializer::<_, Error>::new(elements)).unwrap()
+            });
+            assert!(set.len() as u64 == len && (0..len).all(|n| set.contains(&n)));
+            set.assert_invariants();
+            assert!(peak <= 16 * plain, "{len} elements that claim {claim:?}: {peak} for {plain}");
+        }
+    }
+}
+
+#[test]
+fn sets_in_place_take_what_is_there_first() {
+    let mut set: Set<u64> = (0..1_000).collect();
+    let bytes = set.allocation_size();
+    PEAK.set(0);
+    for claim in claims(500) {
+        let deserializer = SeqDeserializer::<_, Error>::new(Claiming(500..1_000_u64, claim));
+        Set::deserialize_in_place(deserializer, &mut set).unwrap();
+        assert!(set.len() == 500 && set.contains(&999) && !set.contains(&7));
+        set.assert_invariants();
+    }
+    assert_eq!((PEAK.get(), set.allocation_size()), (0, bytes));
 }

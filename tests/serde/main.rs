@@ -4,6 +4,7 @@
 
 mod claims;
 mod map;
+mod set;
 
 use serde_core::Serialize;
 use serde_core::de::value::Error;

@@ -4,7 +4,7 @@
 
 use super::{drive, table};
 use crate::HashMap;
-use crate::raw::part::PairsPartMut;
+use crate::raw::part::{PairsPartMut, Part};
 use alloc::collections::LinkedList;
 use alloc::vec::Vec;
 use allocator_api2::alloc::{Allocator, Global};
@@ -104,6 +104,20 @@ impl<K: Send, V: Send, A: Allocator> ParallelIterator for ParDrain<'_, K, V, A> 
 
     fn drive_unindexed<C: UnindexedConsumer<Self::Item>>(self, consumer: C) -> C::Result {
         self.entries.drive_unindexed(consumer)
+    }
+}
+
+impl<K, V, A: Allocator> IntoParIter<K, V, A> {
+    /// The entries to come, by shared reference.
+    pub(super) fn iter(&self) -> Part<'_, (K, V)> {
+        self.entries.iter()
+    }
+}
+
+impl<K, V, A: Allocator> ParDrain<'_, K, V, A> {
+    /// The entries to come, by shared reference.
+    pub(super) fn iter(&self) -> Part<'_, (K, V)> {
+        self.entries.iter()
     }
 }
 

@@ -3,6 +3,7 @@
 //! Knows no slot; no unsafe code.
 
 pub(crate) mod map;
+pub(crate) mod set;
 pub(crate) mod table;
 
 use crate::raw::part::Split;

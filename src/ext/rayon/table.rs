@@ -65,6 +65,20 @@ impl<T: Send, A: Allocator> ParallelIterator for ParDrain<'_, T, A> {
     }
 }
 
+impl<T, A: Allocator> IntoParIter<T, A> {
+    /// The entries to come, by shared reference.
+    pub(super) fn iter(&self) -> Part<'_, T> {
+        self.table.raw.part()
+    }
+}
+
+impl<T, A: Allocator> ParDrain<'_, T, A> {
+    /// The entries to come, by shared reference.
+    pub(super) fn iter(&self) -> Part<'_, T> {
+        self.part.iter()
+    }
+}
+
 impl<T> Clone for ParIter<'_, T> {
     fn clone(&self) -> Self {
         ParIter { part: self.part.clone() }
@@ -83,12 +97,12 @@ impl<T: fmt::Debug> fmt::Debug for ParIterMut<'_, T> {
 }
 impl<T: fmt::Debug, A: Allocator> fmt::Debug for IntoParIter<T, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(&self.table).finish()
+        f.debug_list().entries(self.iter()).finish()
     }
 }
 impl<T: fmt::Debug, A: Allocator> fmt::Debug for ParDrain<'_, T, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.part.iter()).finish()
+        f.debug_list().entries(self.iter()).finish()
     }
 }
 
