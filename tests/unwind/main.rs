@@ -326,7 +326,8 @@ fn products(state: State, calls: usize, mishaps: &mut Mishaps) {
     keep_quiet();
     let maps = [map::ops(), entries::ops(), parallel::map_ops()];
     maps.iter().flatten().for_each(|op| product(op, state, calls, mishaps));
-    set::ops().iter().for_each(|op| product(op, state, calls, mishaps));
+    let sets = [set::ops(), parallel::set_ops()];
+    sets.iter().flatten().for_each(|op| product(op, state, calls, mishaps));
     let tables = [table::ops(), parallel::table_ops()];
     tables.iter().flatten().for_each(|op| product(op, state, calls, mishaps));
 }

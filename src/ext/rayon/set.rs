@@ -305,7 +305,7 @@ where
     /// use tabularasa::HashSet;
     ///
     /// let a = HashSet::from([1, 2]);
-    /// assert!(a.par_is_subset(&HashSet::from([1, 2, 3])) && !a.par_is_subset(&HashSet::from([1])));
+    /// assert!(a.par_is_subset(&HashSet::from([1, 2])) && !a.par_is_subset(&HashSet::from([1])));
     /// ```
     pub fn par_is_subset(&self, other: &Self) -> bool {
         self.len() <= other.len() && self.into_par_iter().all(|element| other.contains(element))
