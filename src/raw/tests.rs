@@ -175,3 +175,29 @@ fn raw_churn_is_cleaned_up() {
     table.assert_invariants(rehash);
     assert!(misses(&table) * 2 <= fresh * 3, "{} windows, fresh {fresh}", misses(&table));
 }
+
+/// What removals leave behind (marks, debt, lines in use) is gone after a clear, even of a table
+/// that has no entries any more: a miss costs what it costs in a new table.
+#[test]
+fn raw_clears_forget_what_removals_left() {
+    for capacity in [56, 7_000] {
+        let mut table = RawTable::with_capacity(capacity, Global);
+        let rehash = |e: &u64| e << 57 | 5;
+        for n in 0..50 {
+            table.insert_unique(rehash(&n), n, rehash);
+        }
+        for n in 0..50 {
+            assert_eq!(table.remove(rehash(&n), |e| *e == n), Some(n));
+        }
+        // Away from all marks: where there are some, an insertion cleans up.
+        table.insert_unique(40, 0, |_| 40);
+        assert!((0..128).any(|n| table.miss_windows(rehash(&n)) > 1), "no mark was left");
+        assert_ne!(table.debt(), 0);
+        assert_eq!(table.remove(40, |_| true), Some(0));
+        table.clear_retain();
+        assert_eq!(table.debt(), 0);
+        table.insert_unique(40, 0, |_| 40);
+        assert!((0..128).all(|n| table.miss_windows(rehash(&n)) == 1), "a mark is left");
+        table.assert_invariants(|_| 40);
+    }
+}

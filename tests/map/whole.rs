@@ -100,6 +100,32 @@ fn clones_are_independent() {
     }
 }
 
+/// Entries, capacity and what removals left behind; sparse and with a touched map, too.
+#[test]
+fn copies_are_clones() {
+    for by in HASHERS {
+        for (len, room) in [(0, 0), (0, 100), (1, 0), (3, 0), (14, 0), (300, 0), (50, 9_000)] {
+            let mut map = map_of(0..len, by);
+            map.reserve(room);
+            map.retain(|key, _| key % 5 != 0);
+            let mut copy = map.clone_copy();
+            assert_eq!((&copy, copy.capacity()), (&map, map.capacity()));
+            copy.assert_invariants();
+            copy.extend((0..50).map(|n| (1000 + n, n)));
+            copy.values_mut().for_each(|value| *value += 1);
+            copy.assert_invariants();
+            assert!(contents(&map).iter().all(|(key, value)| key % 5 != 0 && *value == key * 10));
+            map.assert_invariants();
+            // Of a map whose last fill was abandoned: nothing, and fit for use.
+            std::mem::forget(map.drain());
+            let mut copy = map.clone_copy();
+            copy.assert_invariants();
+            copy.extend([(1, 10)]);
+            assert_eq!(contents(&copy), contents(&map_of(1..2, by)));
+        }
+    }
+}
+
 #[test]
 fn clone_from_replaces_everything() {
     for (by, other_by) in [(By(mix), By(one)), (By(one), By(mix)), (By(mix), By(mix))] {

@@ -2,10 +2,8 @@
 
 use crate::arranged::{goes_wrong, keep_quiet};
 use crate::container::{Container, agree, each_call, filled, has_and_works, hash, take};
-use crate::subject::{Map, Table};
+use crate::subject::{Map, Set, Table};
 use tabularasa::testing::trial::{Point, Trial};
-
-const DROPS: [Point; 2] = [Point::DropKey, Point::DropValue];
 
 /// Every way to lose all entries, with every destructor going wrong: all are dropped, once.
 fn every_way<C: Container>() {
@@ -14,7 +12,7 @@ fn every_way<C: Container>() {
             assert_eq!(trial.live(), 0, "{name}");
             has_and_works(container, trial, &[], 0);
         };
-        each_call(&DROPS, |trial| filled::<C>(trial, 20), way, all_dropped);
+        each_call(C::DROPS, |trial| filled::<C>(trial, 20), way, all_dropped);
     }
 }
 
@@ -23,6 +21,7 @@ fn every_way<C: Container>() {
 fn rustsec_2026_0103_thin_vec_clear_len_after_drops() {
     every_way::<Map>();
     every_way::<Table>();
+    every_way::<Set>();
 }
 
 fn cleared_twice<C: Container>() {
@@ -34,7 +33,7 @@ fn cleared_twice<C: Container>() {
             way(&mut container, &trial);
             has_and_works(container, trial, &[], 0);
         };
-        each_call(&DROPS[..1], |trial| filled::<C>(trial, 6), way, again);
+        each_call(&C::DROPS[..1], |trial| filled::<C>(trial, 6), way, again);
     }
 }
 
@@ -43,17 +42,18 @@ fn cleared_twice<C: Container>() {
 fn rustsec_2026_0122_rkyv_cleared_twice() {
     cleared_twice::<Map>();
     cleared_twice::<Table>();
+    cleared_twice::<Set>();
 }
 
 fn from_the_front<C: Container>() {
     let pops = |container: &mut C, _: &Trial| while container.pop_one() {};
     each_call(
-        &DROPS,
+        C::DROPS,
         |trial| filled::<C>(trial, 20),
         pops,
         |container, trial, _| {
             let left: Vec<u64> = agree(&container).into_iter().collect();
-            assert_eq!(trial.live(), 2 * left.len());
+            assert_eq!(trial.live(), C::WITNESSES * left.len());
             has_and_works(container, trial, &left, 0);
         },
     );
@@ -64,6 +64,7 @@ fn from_the_front<C: Container>() {
 fn rustsec_2026_0254_0255_sized_chunks_drop_before_boundary() {
     from_the_front::<Map>();
     from_the_front::<Table>();
+    from_the_front::<Set>();
 }
 
 /// `circular-buffer`: `truncate`, `clear` and `extend_from_slice` drop before the metadata changes.
@@ -71,7 +72,7 @@ fn rustsec_2026_0254_0255_sized_chunks_drop_before_boundary() {
 fn rustsec_2026_0256_circular_buffer_extend_over_entries() {
     let pair = |trial: &Trial, id| (trial.key(id, hash(id)), trial.value(id));
     each_call(
-        &DROPS,
+        Map::DROPS,
         |trial| filled::<Map>(trial, 20),
         |map, trial| map.extend((5..25).map(|id| pair(trial, id)).collect::<Vec<_>>()),
         |map, trial, _| {
@@ -96,7 +97,7 @@ fn side_structures<C: Container>() {
     for (_, way) in C::ways() {
         let trial = Trial::new();
         let mut container: C = large(&trial);
-        trial.arm(Point::DropValue, 100);
+        trial.arm(C::DROPS[0], 100);
         keep_quiet();
         assert!(goes_wrong(|| way(&mut container, &trial)));
         assert_eq!(trial.live(), 0);
@@ -109,6 +110,7 @@ fn side_structures<C: Container>() {
 fn hashlink_43_clear_resets_side_structures_late() {
     side_structures::<Map>();
     side_structures::<Table>();
+    side_structures::<Set>();
 }
 
 /// `linked-hash-map`: `clear` frees twice; `into_iter` of a map whose hasher panics when dropped

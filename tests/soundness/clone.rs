@@ -4,7 +4,7 @@ use crate::Mixed;
 use crate::arranged::{goes_wrong, keep_quiet};
 use crate::container::{Container, agree, each_call, filled, has_and_works, hash};
 use crate::counted::Counted;
-use crate::subject::{Map, Subject, Table};
+use crate::subject::{Map, Set, Subject, Table};
 use tabularasa::testing::trial::{Point, Trial};
 use tabularasa::{HashMap, HashTable};
 
@@ -47,6 +47,7 @@ fn hashbrown_348_clone_from_double_drop() {
     clone_from::<Map>(Point::DropValue);
     clone_from::<Table>(Point::DropKey);
     clone_from::<Table>(Point::DropValue);
+    clone_from::<Set>(Point::DropKey);
 }
 
 /// hashbrown: the guard of `clone_from` drops entries that are not there yet when `Clone` panics.
@@ -56,6 +57,7 @@ fn hashbrown_407_clone_from_guard_drops_uninitialised() {
     clone_from::<Map>(Point::CloneValue);
     clone_from::<Table>(Point::CloneKey);
     clone_from::<Table>(Point::CloneValue);
+    clone_from::<Set>(Point::CloneKey);
 }
 
 /// hashbrown: control bytes of a table whose `clone_from` panicked are read before they are valid.
@@ -63,6 +65,7 @@ fn hashbrown_407_clone_from_guard_drops_uninitialised() {
 fn hashbrown_465_clone_from_control_bytes() {
     for point in [Point::CloneHasher, Point::Allocate, Point::Deallocate] {
         clone_from::<Map>(point);
+        clone_from::<Set>(point);
     }
     for point in [Point::Allocate, Point::Deallocate] {
         clone_from::<Table>(point);
@@ -129,12 +132,12 @@ fn hashbrown_439_into_iter_leaks_allocator() {
 fn clones<C: Container>() {
     for len in [1, 3, 7, 14, 28, 60] {
         each_call(
-            &[Point::CloneKey, Point::CloneValue, Point::CloneAllocator, Point::Allocate],
+            &[C::CLONES, &[Point::CloneAllocator, Point::Allocate]].concat(),
             |trial| filled::<C>(trial, len),
             |container, _| drop(container.clone()),
             |container, trial, _| {
                 // The copies made so far are gone, each once.
-                assert_eq!(trial.live() as u64, 2 * len);
+                assert_eq!(trial.live() as u64, C::WITNESSES as u64 * len);
                 has_and_works(container, trial, &(0..len).collect::<Vec<_>>(), 0);
             },
         );
@@ -146,6 +149,7 @@ fn clones<C: Container>() {
 fn rustsec_2020_0132_array_tools_clone_panics() {
     clones::<Map>();
     clones::<Table>();
+    clones::<Set>();
 }
 
 /// `heapless`: the clone of a partly consumed iterator reads what was consumed.
@@ -194,6 +198,7 @@ fn outlives<C: Container>() {
 fn rustsec_2019_0023_string_interner_clone_outlives_original() {
     outlives::<Map>();
     outlives::<Table>();
+    outlives::<Set>();
     // A cursor has nothing to point with: on the clone it says that this is another map.
     let trial = Trial::new();
     let mut original: Map = filled(&trial, 20);

@@ -1,7 +1,7 @@
 //! What the rows ask of a container, whichever it is; and the questions that all rows share.
 
 use crate::arranged::{goes_wrong, keep_quiet};
-use crate::subject::{Map, Subject, Table, rehash, spread};
+use crate::subject::{Map, Set, Subject, Table, rehash, spread};
 use std::collections::BTreeSet;
 use std::mem;
 use std::sync::Mutex;
@@ -12,6 +12,13 @@ use tabularasa::testing::witness::Witness;
 pub(crate) type Way<C> = (&'static str, fn(&mut C, &Trial));
 
 pub(crate) trait Container: Subject + Clone {
+    /// Keys and values of an entry.
+    const WITNESSES: usize = 2;
+    /// The destructors of an entry.
+    const DROPS: &'static [Point] = &[Point::DropKey, Point::DropValue];
+    /// What is cloned of an entry.
+    const CLONES: &'static [Point] = &[Point::CloneKey, Point::CloneValue];
+
     /// Every way to drop all entries.
     fn ways() -> Vec<Way<Self>>;
     fn retain(&mut self, keep: impl FnMut(u64) -> bool);
@@ -167,6 +174,51 @@ impl Container for Table {
             "into_iter" => forget(take(self, trial).into_iter(), steps),
             "iter_hash_mut" => forget(self.iter_hash_mut(spread(1)), steps),
             "unsafe_iter" => forget(self.unsafe_iter(), steps),
+            _ => false,
+        }
+    }
+}
+
+impl Container for Set {
+    const WITNESSES: usize = 1;
+    const DROPS: &'static [Point] = &[Point::DropKey];
+    const CLONES: &'static [Point] = &[Point::CloneKey];
+
+    fn ways() -> Vec<Way<Self>> {
+        ways!()
+    }
+
+    fn retain(&mut self, mut keep: impl FnMut(u64) -> bool) {
+        Set::retain(self, |element| keep(element.id()));
+    }
+
+    fn extract(&mut self, mut pick: impl FnMut(u64) -> bool, taken: usize) {
+        self.extract_if(|element| pick(element.id())).take(taken).for_each(drop);
+    }
+
+    fn pop_one(&mut self) -> bool {
+        self.pop().is_some()
+    }
+
+    fn make_room(&mut self, additional: usize) {
+        self.reserve(additional);
+    }
+
+    fn shrink(&mut self) {
+        self.shrink_to_fit();
+    }
+
+    fn held(&mut self) -> Vec<u64> {
+        let held: Vec<&Witness> = self.iter().collect();
+        held.into_iter().map(Witness::id).collect()
+    }
+
+    fn forget(&mut self, name: &str, steps: usize, trial: &Trial) -> bool {
+        match name {
+            "iter" => forget(self.iter(), steps),
+            "drain" => forget(self.drain(), steps),
+            "extract_if" => forget(self.extract_if(|element| element.id() % 2 == 0), steps),
+            "into_iter" => forget(take(self, trial).into_iter(), steps),
             _ => false,
         }
     }

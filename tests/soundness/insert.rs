@@ -2,7 +2,7 @@
 
 use crate::arranged::{goes_wrong, keep_quiet};
 use crate::container::{Container, agree, each_call, filled, has_and_works, hash};
-use crate::subject::{Map, Subject, Table, rehash};
+use crate::subject::{Map, Set, Subject, Table, rehash};
 use tabularasa::hash_map::Entry;
 use tabularasa::testing::trial::{Point, Trial};
 use tabularasa::testing::witness::{Witness, WitnessState};
@@ -176,6 +176,7 @@ fn rehashed<C: Container>() {
 fn hashbrown_710_rehash_panics() {
     rehashed::<Map>();
     rehashed::<Table>();
+    rehashed::<Set>();
 }
 
 /// hashbrown, `elsa`, `once_map`: an insertion drops entries it does not speak of, for the same

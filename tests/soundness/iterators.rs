@@ -1,7 +1,7 @@
 //! Iterators: forgotten, with what they yield held, counted at every step.
 
 use crate::container::{Container, ITERATORS, agree, filled, has_and_works, hash};
-use crate::subject::{Map, Table};
+use crate::subject::{Map, Set, Table};
 use std::collections::BTreeSet;
 use std::mem;
 use tabularasa::testing::trial::Trial;
@@ -22,6 +22,7 @@ fn held<C: Container>() {
 fn rustsec_2026_0002_lru_iter_mut_aliases_keys() {
     held::<Map>();
     held::<Table>();
+    held::<Set>();
 }
 
 /// `linked-hash-map`: an uninitialised pointer in an empty map. Every operation on a container that
@@ -53,6 +54,7 @@ fn rustsec_2020_0026_linked_hash_map_uninitialised() {
     }
     small::<Map>();
     small::<Table>();
+    small::<Set>();
 }
 
 /// `emap`: `Keys::next` reads the whole slot, value and all, by copy.
@@ -100,7 +102,7 @@ fn forgotten<C: Container>() -> usize {
             };
             assert_eq!(left.len(), expected, "{name}");
             let by_value = name.starts_with("into");
-            let leaks = if expected == 0 { 2 * (20 - steps) } else { 0 };
+            let leaks = if expected == 0 { C::WITNESSES * (20 - steps) } else { 0 };
             if by_value {
                 // The block went with the iterator.
                 let memory = trial.memory();
@@ -129,6 +131,7 @@ fn works_beside<C: Container>(mut container: C, trial: &Trial, lost: usize, leak
 fn rustsec_2019_0034_http_forgotten_drain() {
     assert_eq!(forgotten::<Map>(), 10 * 4);
     assert_eq!(forgotten::<Table>(), 7 * 4);
+    assert_eq!(forgotten::<Set>(), 4 * 4);
 }
 
 fn drain_forgotten<C: Container>() {
@@ -144,7 +147,7 @@ fn drain_forgotten<C: Container>() {
             "{name}"
         );
         way(&mut container, &trial);
-        has_and_works(container, trial, &[], 30);
+        has_and_works(container, trial, &[], 15 * C::WITNESSES);
     }
 }
 
@@ -153,6 +156,7 @@ fn drain_forgotten<C: Container>() {
 fn rust_37777_leaked_drain() {
     drain_forgotten::<Map>();
     drain_forgotten::<Table>();
+    drain_forgotten::<Set>();
 }
 
 /// Lower and upper bound are what is left, at every step and behind the last.

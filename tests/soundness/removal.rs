@@ -2,7 +2,7 @@
 
 use crate::arranged::{goes_wrong, keep_quiet};
 use crate::container::{Container, agree, each_call, filled, has_and_works, hash};
-use crate::subject::{Map, Table};
+use crate::subject::{Map, Set, Table};
 use tabularasa::hash_map::Entry;
 use tabularasa::testing::subject::mix;
 use tabularasa::testing::trial::{Point, Trial};
@@ -83,7 +83,7 @@ fn predicate<C: Container>(work: fn(&mut C, &mut dyn FnMut(u64) -> bool)) {
         }));
         assert_eq!(calls, nth);
         let left: Vec<u64> = (0..20).filter(|id| !gone.contains(id)).collect();
-        assert_eq!(trial.live(), 2 * left.len());
+        assert_eq!(trial.live(), C::WITNESSES * left.len());
         has_and_works(container, trial, &left, 0);
     }
 }
@@ -98,17 +98,18 @@ fn predicates<C: Container>() {
 fn rustsec_2021_0047_slice_deque_predicate_panics() {
     predicates::<Map>();
     predicates::<Table>();
+    predicates::<Set>();
 }
 
 fn retain_drops<C: Container>() {
     each_call(
-        &[Point::DropKey, Point::DropValue],
+        C::DROPS,
         |trial| filled::<C>(trial, 20),
         |container, _| container.retain(|id| id % 2 == 0),
         |container, trial, _| {
             let left: Vec<u64> = agree(&container).into_iter().collect();
             assert!((0..20).filter(|id| id % 2 == 0).all(|id| left.contains(&id)));
-            assert_eq!(trial.live(), 2 * left.len());
+            assert_eq!(trial.live(), C::WITNESSES * left.len());
             has_and_works(container, trial, &left, 0);
         },
     );
@@ -119,6 +120,7 @@ fn retain_drops<C: Container>() {
 fn small_map_10_retain_drops_before_erasing() {
     retain_drops::<Map>();
     retain_drops::<Table>();
+    retain_drops::<Set>();
 }
 
 fn retain_large<C: Container>() {
@@ -131,7 +133,7 @@ fn retain_large<C: Container>() {
         assert!(goes_wrong(|| container.retain(|id| {
             calls += 1;
             if calls == nth {
-                trial.arm(Point::DropValue, 1);
+                trial.arm(C::DROPS[0], 1);
             }
             calls < nth && id % 2 == 0
         })));
@@ -145,6 +147,7 @@ fn retain_large<C: Container>() {
 fn heapless_688_retain_mends_half() {
     retain_large::<Map>();
     retain_large::<Table>();
+    retain_large::<Set>();
 }
 
 /// Where something goes wrong in the countdown.
@@ -192,7 +195,7 @@ fn countdown<C: Container>(seed: u64) -> usize {
             _ => true,
         };
         assert!(before.iter().all(|old| after.contains(old) || may_go(old)), "{seed} {step}");
-        assert_eq!(trial.live(), 2 * after.len(), "{seed} {step}");
+        assert_eq!(trial.live(), C::WITNESSES * after.len(), "{seed} {step}");
     }
     let left: Vec<u64> = agree(&container).into_iter().collect();
     has_and_works(container, trial, &left, 0);
@@ -206,6 +209,8 @@ fn iddqd_240_241_countdown_to_a_panic() {
     assert!(panics > 300, "{panics}");
     let panics: usize = (0..40).map(countdown::<Table>).sum();
     assert!(panics > 300, "{panics}");
+    let panics: usize = (0..40).map(countdown::<Set>).sum();
+    assert!(panics > 200, "{panics}");
 }
 
 /// A key whose hash goes wrong in a removal: nothing happened.

@@ -139,6 +139,13 @@ fn clones_have_the_entries_and_the_capacity() {
         clone.insert_unique(hasher(&999), 999, hasher);
         assert_eq!((clone.len(), table.len()), (101, 100));
 
+        let mut copy = table.clone_copy();
+        assert_eq!(copy.capacity(), table.capacity());
+        assert_eq!(sorted(copy.iter().copied()), sorted(table.iter().copied()));
+        copy.assert_invariants(hasher);
+        copy.insert_unique(hasher(&999), 999, hasher);
+        assert_eq!((copy.len(), table.len()), (101, 100));
+
         for mut target in [table_of(0..300, mix), table_of(0..5, mix), HashTable::new()] {
             target.clone_from(&table);
             assert_eq!(sorted(target.iter().copied()), sorted(table.iter().copied()));
