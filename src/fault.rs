@@ -6,6 +6,10 @@
 )]
 
 /// A mistake that an implementation of cursors and clears could make.
+#[cfg_attr(
+    not(all(feature = "std", target_has_atomic = "64")),
+    expect(dead_code, reason = "there are no concurrent maps")
+)]
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[non_exhaustive]
 pub enum Fault {
@@ -51,6 +55,38 @@ pub enum Fault {
     ClearRenews,
     /// Identities are taken by a load and a store.
     RacyIds,
+    /// Sharded maps: a writer loads the epoch before it locks.
+    EpochBeforeLock,
+    /// The epoch that was loaded before a lock was given back is used behind the next.
+    RelockWithoutLoad,
+    /// A writer sets a shard's stamp, and leaves the old entries in it.
+    RestampWithoutPurge,
+    /// A clear empties the shards one by one, and moves no epoch.
+    ShardwiseClear,
+    /// `insert_if_epoch` compares epochs before it locks.
+    FenceBeforeLock,
+    /// `get_or_insert_with` puts in what was made before a clear.
+    LoadUnfenced,
+    /// A cursor of a sharded map does not look at the epoch.
+    CursorIgnoresEpoch,
+    /// `len` adds up shards of several epochs.
+    LenMixesEpochs,
+    /// A clear is counted after it has moved the epoch.
+    LateFlag,
+    /// A clear is entered in the registry after it has moved the epoch.
+    LateRecord,
+    /// A writer drops the old entries that it comes upon.
+    NoHandover,
+    /// A writer hands them to any clear.
+    HandoverToAny,
+    /// Readers do not look for what a replacement brings.
+    ReadersSkipReplacement,
+    /// What a replacement brought, and a clear ended before it was put in, is left where it lies.
+    StrandedReplacement,
+    /// A sweep ends with the first destructor that panics.
+    SweepStopsAtPanic,
+    /// The epoch is loaded and moved with no ordering.
+    RelaxedEpoch,
 }
 
 #[cfg(any(test, feature = "testing"))]
@@ -81,6 +117,26 @@ mod switch {
             Fault::CloneKeepsIdentity,
             Fault::CloneFromKeepsIdentity,
             Fault::ClearRenews,
+        ];
+
+        /// Those of sharded maps, which show between threads.
+        pub const CONCURRENT: [Fault; 16] = [
+            Fault::EpochBeforeLock,
+            Fault::RelockWithoutLoad,
+            Fault::RestampWithoutPurge,
+            Fault::ShardwiseClear,
+            Fault::FenceBeforeLock,
+            Fault::LoadUnfenced,
+            Fault::CursorIgnoresEpoch,
+            Fault::LenMixesEpochs,
+            Fault::LateFlag,
+            Fault::LateRecord,
+            Fault::NoHandover,
+            Fault::HandoverToAny,
+            Fault::ReadersSkipReplacement,
+            Fault::StrandedReplacement,
+            Fault::SweepStopsAtPanic,
+            Fault::RelaxedEpoch,
         ];
     }
 

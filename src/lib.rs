@@ -17,6 +17,8 @@ mod owner;
 mod raw;
 mod set;
 mod stats;
+#[cfg(all(feature = "std", target_has_atomic = "64"))]
+pub mod sync;
 mod table;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;

@@ -175,6 +175,27 @@ fn tidy_imports_point_downwards() {
     assert_none(&complaints);
 }
 
+/// Loom stands in for std's locks and atomics by way of one file: nothing that another one named
+/// would be explored.
+#[test]
+fn tidy_concurrency_goes_through_one_file() {
+    let mut complaints = Vec::new();
+    for (path, text) in sources() {
+        if !path.starts_with("src/sync/") || path == "src/sync/primitive.rs" {
+            continue;
+        }
+        for (number, line) in code(&text) {
+            for word in ["std::sync", "sync::atomic", "std::thread", "loom"] {
+                if names(&line, word) {
+                    complaints
+                        .push(format!("{path}:{number}: {word} is named by primitive.rs only"));
+                }
+            }
+        }
+    }
+    assert_none(&complaints);
+}
+
 /// Every clear has its text, and is a method with that text on table, map and set; what is no clear
 /// is a method of theirs at least.
 #[test]

@@ -1,0 +1,25 @@
+//! Concurrent maps whose clears take effect at one instant.
+//!
+//! The tables are used by their public API alone; there is no unsafe code.
+#![doc = ""]
+#![doc = include_str!("sync.md")]
+#![doc = include_str!("proved.md")]
+
+mod access;
+mod clear;
+mod cursor;
+mod epoch;
+mod held;
+mod primitive;
+mod registry;
+mod sharded;
+mod stats;
+mod taken;
+mod traits;
+mod walk;
+
+pub use cursor::{ShardedCursor, ShardedEnd};
+pub use epoch::{Epoch, EpochError, Refusal};
+pub use sharded::ShardedMap;
+pub use stats::ShardedStats;
+pub use taken::{IntoIter, Taken};

@@ -1,0 +1,403 @@
+//! `ShardedMap`: what it consists of, how a shard is reached, and why that is linearizable.
+//! Knows the tables by their public API alone.
+//!
+//! # The protocol
+//!
+//! The map has an *epoch*, the number of clears so far. A shard is a lock, and under it a table and
+//! a *stamp*: the epoch in which the table's entries were put in. The shard is *live* while its
+//! stamp is the map's epoch, else *stale*: its entries are cleared, whoever still holds them.
+//!
+//! - A **reader** locks a shard, *then* loads the epoch. Stamp and epoch equal: it looks into the
+//!   table. Not equal: there is nothing.
+//! - A **writer** locks a shard, *then* loads the epoch. If the shard is stale it is *freshened*:
+//!   the old entries leave (below), the stamp becomes the epoch loaded. Then it writes.
+//! - A **clear** moves the epoch on: at that instant every shard is stale. Then it *sweeps*: it
+//!   visits the shards one at a time, and freshens those that still are. `clear_lazy` leaves the
+//!   sweep out.
+//!
+//! What leaves a shard belongs to the clear that ended the epoch of its stamp. Such a clear is
+//! entered in the *registry*, keyed by that epoch, before it moves the epoch on, and struck off
+//! behind its sweep. Whoever freshens a shard looks its stamp up there, under the shard's lock:
+//! a clear that wants the entries is handed them; entries that nobody wants are dropped by who
+//! freshened, behind every lock. A `replace_all` brings a table for each shard. It lies in the
+//! registry too, keyed by the epoch that it opens, and is put in by whoever freshens the shard, a
+//! reader included, who would otherwise find nothing there.
+//!
+//! Locks are taken in the order shard, registry. No thread holds two shards of a map. No user code
+//! runs under the registry's lock, no destructor of an entry under any.
+//!
+//! # Claims
+//!
+//! - **C1** *Stamps are never ahead of the epoch, and never fall.* A stamp is written under the
+//!   shard's exclusive lock, from a load that was made under it. Two such loads are ordered by the
+//!   lock, and loads of one atomic that are ordered never go back. (A load made before the lock
+//!   could: it would set the shard back, and lose what was put in since.)
+//! - **C2** *Every operation takes effect in the epoch that it loads.* What it reads and writes is
+//!   a live table, and the table is live in that epoch alone, by C1.
+//! - **C3** *Operations are linearizable.* Order them by the epoch that they load, those of one
+//!   epoch and shard by the shard's lock; clear number n stands between the epochs n-1 and n. If
+//!   one operation happens before another then its epoch is no later, because both touch one atomic
+//!   that only rises: so the order agrees with what happens before what. It explains every result:
+//!   within an epoch the lock does, and at the start of one there is nothing (or what `replace_all`
+//!   brings), as behind a clear.
+//! - **C4** *Every entry of an ended epoch leaves its shard once.* It leaves by a swap or a wipe
+//!   under the exclusive lock, with the stamp; afterwards the table is another one, or empty.
+//! - **C5** *`take_all` gets exactly the entries of the epoch that it ended.* They are in shards
+//!   with that stamp. The sweep locks each shard after the epoch has moved; by then the stamp is
+//!   later, or it freshens the shard itself. Whoever was first saw the new epoch, hence the count
+//!   of clears under way, which was raised before, and found the record: the epoch moved under the
+//!   registry's lock. The record is struck off behind the last visit: all that was handed over,
+//!   under locks that the sweep took later, is in it.
+//! - **C6** *A replacement appears at once.* Whoever loads the new epoch finds a shard stale until
+//!   its table was put in, and puts it in first. If a further clear comes before, then the table's
+//!   entries were in the map all the same, for an epoch, and go the way of that epoch's entries.
+//! - **C7** *No deadlock.* A thread waits for a shard's lock with nothing locked, for the
+//!   registry's with one shard at most, and for nothing under that. User code that comes back to
+//!   the map while a shard is locked gets a panic instead of the lock.
+//!
+//! The atomics are `SeqCst`. For the claims, acquire and release do, and loom checks no more than
+//! that; see [`What is proved`](crate::sync#what-is-proved).
+
+use super::held::Held;
+use super::primitive::{Clears, Lock, Padded, Reading, Writing, processors, unique_id};
+use super::registry::{Fate, Records, Registry, Table};
+use crate::DefaultHashBuilder;
+use crate::fault::{self, Fault};
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::hash::{BuildHasher, Hash};
+use core::mem;
+
+/// More would not be shards but entries.
+const MOST_SHARDS: usize = 1 << 16;
+
+/// One lock's worth of a map.
+pub(super) struct Shard<K, V> {
+    /// The epoch in which the entries of the table were put in.
+    pub(super) stamp: u64,
+    pub(super) table: Table<K, V>,
+}
+
+/// Shards lie side by side, and no two locks on one line.
+type PaddedLock<K, V> = Padded<Lock<Shard<K, V>>>;
+
+/// What every operation reads, and nothing but clears writes.
+pub(super) struct Header<K, V, S> {
+    pub(super) clears: Clears,
+    pub(super) id: u64,
+    /// 63 less the number of bits that choose a shard.
+    shift: u32,
+    pub(super) shards: Box<[PaddedLock<K, V>]>,
+    pub(super) hash_builder: S,
+}
+
+#[doc = include_str!("sharded.md")]
+pub struct ShardedMap<K, V, S = DefaultHashBuilder> {
+    pub(super) header: Padded<Header<K, V, S>>,
+    pub(super) registry: Padded<Registry<K, V>>,
+}
+
+// Nor does a lock share one with the header, which is no part of their block.
+const _: () = assert!(align_of::<PaddedLock<u8, u8>>() == 128);
+const _: () = assert!(align_of::<ShardedMap<u8, u8, ()>>() == 128);
+
+#[cfg(feature = "default-hasher")]
+impl<K, V> ShardedMap<K, V> {
+    /// An empty map with the default hasher, and shards for this machine.
+    ///
+    /// # Complexity
+    /// O(shards). No shard allocates a table before its first entry.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::sync::ShardedMap;
+    ///
+    /// let map = ShardedMap::new();
+    /// map.insert("key", 1);
+    /// assert_eq!(map.get("key"), Some(1));
+    /// ```
+    #[must_use]
+    pub fn new() -> Self {
+        Self::with_hasher(DefaultHashBuilder::default())
+    }
+}
+
+impl<K, V, S> ShardedMap<K, V, S> {
+    /// An empty map with this hasher, and shards for this machine.
+    ///
+    /// There are 16 shards for each processor, at least 64 and at most 1,024. Each takes 128 bytes,
+    /// and a clear visits each.
+    ///
+    /// # Complexity
+    /// O(shards).
+    ///
+    /// # Examples
+    /// ```
+    /// use std::hash::RandomState;
+    /// use tabularasa::sync::ShardedMap;
+    ///
+    /// let map = ShardedMap::with_hasher(RandomState::new());
+    /// map.insert("key", 1);
+    /// assert_eq!(map.len(), 1);
+    /// ```
+    #[must_use]
+    pub fn with_hasher(hash_builder: S) -> Self {
+        let shards = (16 * processors()).clamp(64, 1024);
+        Self::with_shards_capacity_and_hasher(shards, 0, hash_builder)
+    }
+
+    /// An empty map with at least so many shards, and room for so many entries if they spread
+    /// evenly over them.
+    ///
+    /// The number of shards is rounded up to a power of two. The shard of an entry is told by the
+    /// bits of its hash below the top seven: a hasher that leaves them alone, as the identity does,
+    /// puts everything into one shard.
+    ///
+    /// # Complexity
+    /// O(shards + capacity).
+    ///
+    /// # Panics
+    /// If there are to be no shards, or more than 65,536.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::DefaultHashBuilder;
+    /// use tabularasa::sync::ShardedMap;
+    ///
+    /// // A small map for two threads.
+    /// let hasher = DefaultHashBuilder::default();
+    /// let map = ShardedMap::with_shards_capacity_and_hasher(8, 1_000, hasher);
+    /// map.insert(1, 'a');
+    /// assert_eq!(map.shards(), 8);
+    /// assert!(map.stats().total.capacity >= 1_000);
+    /// ```
+    #[must_use]
+    pub fn with_shards_capacity_and_hasher(
+        shards: usize,
+        capacity: usize,
+        hash_builder: S,
+    ) -> Self {
+        assert!(
+            (1..=MOST_SHARDS).contains(&shards),
+            "{shards} shards: there must be 1 to {MOST_SHARDS}"
+        );
+        let shards = shards.next_power_of_two();
+        let room = capacity.div_ceil(shards);
+        let shard = |_| Shard { stamp: 0, table: Table::with_capacity(room) };
+        let header = Header {
+            clears: Clears::new(),
+            id: unique_id(),
+            shift: 63 - shards.trailing_zeros(),
+            shards: (0..shards).map(shard).map(|shard| Padded(Lock::new(shard))).collect(),
+            hash_builder,
+        };
+        ShardedMap { header: Padded(header), registry: Padded(Registry::new()) }
+    }
+
+    /// The number of shards.
+    ///
+    /// # Locking
+    /// None.
+    ///
+    /// # Complexity
+    /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::sync::ShardedMap;
+    ///
+    /// let map: ShardedMap<u32, u32> = ShardedMap::new();
+    /// assert!(map.shards() >= 64 && map.shards().is_power_of_two());
+    /// ```
+    #[must_use]
+    pub fn shards(&self) -> usize {
+        self.header.shards.len()
+    }
+
+    /// The hasher.
+    ///
+    /// # Locking
+    /// None.
+    ///
+    /// # Complexity
+    /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::DefaultHashBuilder;
+    /// use tabularasa::sync::ShardedMap;
+    ///
+    /// let map: ShardedMap<u32, u32> = ShardedMap::new();
+    /// let _: &DefaultHashBuilder = map.hasher();
+    /// ```
+    pub fn hasher(&self) -> &S {
+        &self.header.hash_builder
+    }
+}
+
+/// A shard, locked for readers, and the epoch that was loaded under the lock.
+pub(super) struct ReadShard<'a, K, V> {
+    shard: Reading<'a, Shard<K, V>>,
+    _held: Held,
+    pub(super) epoch: u64,
+}
+
+impl<K, V> ReadShard<'_, K, V> {
+    /// The entries of this epoch: none in a stale shard.
+    #[inline]
+    pub(super) fn table(&self) -> Option<&Table<K, V>> {
+        if self.is_stale() { None } else { Some(&self.shard.table) }
+    }
+
+    #[inline]
+    pub(super) fn is_stale(&self) -> bool {
+        self.shard.stamp != self.epoch
+    }
+
+    /// The entries of this epoch, or those that are left of one that has ended.
+    pub(super) fn any_table(&self) -> &Table<K, V> {
+        &self.shard.table
+    }
+}
+
+/// A live shard, locked for a writer. The order of the fields is that in which they go: the lock,
+/// the note that it is held, and then, behind it, the entries that nobody wants.
+pub(super) struct WriteShard<'a, K, V> {
+    shard: Writing<'a, Shard<K, V>>,
+    _held: Held,
+    pub(super) epoch: u64,
+    unwanted: Vec<Table<K, V>>,
+}
+
+impl<K, V> WriteShard<'_, K, V> {
+    #[inline]
+    pub(super) fn table(&mut self) -> &mut Table<K, V> {
+        &mut self.shard.table
+    }
+
+    /// What becomes of the table of a stale shard.
+    fn fate(&self, index: usize, records: Option<&Records<K, V>>) -> Fate {
+        Fate::of(records, index, (self.shard.stamp, self.epoch), &self.shard.table)
+    }
+}
+
+impl<K, V, S> ShardedMap<K, V, S> {
+    /// The shard that holds entries with this hash: by the bits below the tag's, which are the top
+    /// seven, and far above those of the home.
+    #[inline]
+    pub(super) fn shard_of(&self, hash: u64) -> usize {
+        ((hash << 7 >> 1) >> self.header.shift) as usize
+    }
+
+    #[inline]
+    pub(super) fn hash<Q>(&self, key: &Q) -> u64
+    where
+        Q: Hash + ?Sized,
+        S: BuildHasher,
+    {
+        self.header.hash_builder.hash_one(key)
+    }
+
+    /// Hashes an entry again.
+    #[inline]
+    pub(super) fn rehash(&self) -> impl Fn(&(K, V)) -> u64 + '_
+    where
+        K: Hash,
+        S: BuildHasher,
+    {
+        |(key, _)| self.header.hash_builder.hash_one(key)
+    }
+
+    /// Locks a shard for reading.
+    #[inline]
+    pub(super) fn read(&self, index: usize) -> ReadShard<'_, K, V> {
+        loop {
+            let _held = Held::enter(self.header.id);
+            let shard = self.header.shards[index].read();
+            let epoch = self.header.clears.get();
+            let read = ReadShard { shard, _held, epoch };
+            if !read.is_stale() || !self.is_replaced(index, epoch) {
+                return read;
+            }
+            drop(read);
+            // Puts in what is to appear there. To look it up where it lies would be user code under
+            // the lock of the registry.
+            drop(self.write(index));
+        }
+    }
+
+    /// Is there something for a stale shard to appear in this epoch?
+    #[cold]
+    fn is_replaced(&self, index: usize, epoch: u64) -> bool {
+        !fault::is_on(Fault::ReadersSkipReplacement) && self.registry.replaces(index, epoch)
+    }
+
+    /// Locks a shard for writing, and freshens it if it is stale.
+    #[inline]
+    pub(super) fn write(&self, index: usize) -> WriteShard<'_, K, V> {
+        let write = self.lock_for_writing(index);
+        if write.shard.stamp == write.epoch { write } else { self.freshen(index, write) }
+    }
+
+    /// Locks a shard for writing, and leaves it as stale as it is.
+    #[inline]
+    pub(super) fn lock_for_writing(&self, index: usize) -> WriteShard<'_, K, V> {
+        let early = fault::is_on(Fault::EpochBeforeLock).then(|| self.header.clears.get());
+        let _held = Held::enter(self.header.id);
+        let shard = self.header.shards[index].write();
+        let epoch = early.unwrap_or_else(|| self.header.clears.get());
+        WriteShard { shard, _held, epoch, unwanted: Vec::new() }
+    }
+
+    /// Lets the entries of earlier epochs leave. If a table of some size is to take their place, it
+    /// is allocated with the lock given back, and what is true then is looked at once more.
+    #[cold]
+    fn freshen<'a>(
+        &'a self,
+        index: usize,
+        mut write: WriteShard<'a, K, V>,
+    ) -> WriteShard<'a, K, V> {
+        let mut spare = Table::new();
+        let fate = write.fate(index, self.registry.if_clearing().as_deref());
+        if !fate.keeps_table && fate.room != 0 {
+            let before = write.epoch;
+            drop(write);
+            // If there is no such memory the shard is left without: it grows when it has to.
+            let _ = spare.try_reserve(fate.room, |_| 0);
+            write = self.lock_for_writing(index);
+            if fault::is_on(Fault::RelockWithoutLoad) {
+                write.epoch = before;
+            }
+        }
+        if write.shard.stamp != write.epoch {
+            self.purge(index, &mut write, spare);
+        }
+        write
+    }
+
+    /// Takes the entries out of a stale shard, gives them to whom they belong, and sets the stamp.
+    fn purge(&self, index: usize, write: &mut WriteShard<'_, K, V>, spare: Table<K, V>) {
+        let mut records = self.registry.if_clearing();
+        let fate = write.fate(index, records.as_deref());
+        let (from, to) = (write.shard.stamp, write.epoch);
+        write.shard.stamp = to;
+        if fault::is_on(Fault::RestampWithoutPurge) {
+            return;
+        }
+        let replacement = records.as_mut().and_then(|records| records.take_replacement(index, to));
+        if !fate.keeps_table {
+            let table = mem::replace(&mut write.shard.table, replacement.unwrap_or(spare));
+            write.unwanted.extend(match &mut records {
+                Some(records) => records.hand_over(from, table),
+                None => Some(table),
+            });
+        }
+        if let Some(mut records) = records {
+            write.unwanted.extend(records.pass_over(index, from, to));
+        }
+        if fate.keeps_table {
+            // No destructor runs: there are no entries, or they have none.
+            write.shard.table.clear_retain();
+        }
+    }
+}
