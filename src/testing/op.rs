@@ -1,6 +1,7 @@
 //! `Op`: every public operation that reads or changes a map, set or table, as data.
 //! Knows no container and no reference.
 
+use super::contract::{Fate, Row};
 use alloc::vec::Vec;
 
 /// One operation on a map: what is called, and with which keys and values.
@@ -81,10 +82,8 @@ pub enum Op<K, V> {
     IntoValues,
 
     // ---- all at once
-    /// One of the clears. Answers `Done`.
+    /// One of the clears. Answers `Done`; a drain, `Entries`: those taken.
     Clear(Clear),
-    /// `drain`, of which so many entries are taken, whichever come first. Answers `Entries`.
-    Drain(usize, Rest),
     /// `take_all`. Answers `Entries`.
     TakeAll,
     /// A clone takes the container's place. Answers `Done`.
@@ -109,6 +108,91 @@ pub enum Op<K, V> {
     ShrinkTo(usize),
 }
 
+impl<K, V> Op<K, V> {
+    /// What it does to a cursor that was opened before. [`Fate::Follows`] here: from now on the
+    /// container is another one.
+    #[must_use]
+    pub fn fate(&self) -> Fate {
+        match self {
+            Op::Clear(clear) => clear.row().cursor,
+            Op::TakeAll
+            | Op::IntoIter
+            | Op::IntoKeys
+            | Op::IntoValues
+            | Op::Clone
+            | Op::CloneFrom(_) => Fate::Follows,
+            _ => Fate::GoesOn,
+        }
+    }
+
+    /// The same operation with other keys and values.
+    #[must_use]
+    pub fn map<K2, V2>(
+        self,
+        mut key: impl FnMut(K) -> K2,
+        mut value: impl FnMut(V) -> V2,
+    ) -> Op<K2, V2> {
+        match self {
+            Op::Get(k) => Op::Get(key(k)),
+            Op::GetKeyValue(k) => Op::GetKeyValue(key(k)),
+            Op::Contains(k) => Op::Contains(key(k)),
+            Op::Len => Op::Len,
+            Op::IsEmpty => Op::IsEmpty,
+            Op::Capacity => Op::Capacity,
+            Op::Iter => Op::Iter,
+            Op::Keys => Op::Keys,
+            Op::Values => Op::Values,
+            Op::GetMut(k, v) => Op::GetMut(key(k), value(v)),
+            Op::GetKeyValueMut(k, v) => Op::GetKeyValueMut(key(k), value(v)),
+            Op::GetDisjointMut(ks, v) => Op::GetDisjointMut(ks.map(key), value(v)),
+            Op::GetDisjointKeyValueMut(ks, v) => Op::GetDisjointKeyValueMut(ks.map(key), value(v)),
+            Op::Insert(k, v) => Op::Insert(key(k), value(v)),
+            Op::TryInsert(k, v) => Op::TryInsert(key(k), value(v)),
+            Op::Remove(k) => Op::Remove(key(k)),
+            Op::RemoveEntry(k) => Op::RemoveEntry(key(k)),
+            Op::RemoveEach(ks) => Op::RemoveEach(list(ks, key)),
+            Op::Pop => Op::Pop,
+            Op::Entry(k, op) => Op::Entry(key(k), op.map(value)),
+            Op::EntryRef(k, op) => Op::EntryRef(key(k), op.map(value)),
+            Op::IterMut(pick, v) => Op::IterMut(pick.map(key), value(v)),
+            Op::ValuesMut(v) => Op::ValuesMut(value(v)),
+            Op::Retain(pick) => Op::Retain(pick.map(key)),
+            Op::ExtractIf(pick, most) => Op::ExtractIf(pick.map(key), most),
+            Op::IntoIter => Op::IntoIter,
+            Op::IntoKeys => Op::IntoKeys,
+            Op::IntoValues => Op::IntoValues,
+            Op::Clear(clear) => Op::Clear(clear),
+            Op::TakeAll => Op::TakeAll,
+            Op::Clone => Op::Clone,
+            Op::Combine(algebra, ks) => Op::Combine(algebra, list(ks, key)),
+            Op::Compare(comparison, ks) => Op::Compare(comparison, list(ks, key)),
+            Op::Reserve(additional) => Op::Reserve(additional),
+            Op::TryReserve(additional) => Op::TryReserve(additional),
+            Op::ShrinkToFit => Op::ShrinkToFit,
+            Op::ShrinkTo(capacity) => Op::ShrinkTo(capacity),
+            Op::Equals(entries) => Op::Equals(pairs(entries, key, value)),
+            Op::InsertEach(entries) => Op::InsertEach(pairs(entries, key, value)),
+            Op::Extend(entries) => Op::Extend(pairs(entries, key, value)),
+            Op::CloneFrom(entries) => Op::CloneFrom(pairs(entries, key, value)),
+            Op::CombineAssign(algebra, entries) => {
+                Op::CombineAssign(algebra, pairs(entries, key, value))
+            }
+        }
+    }
+}
+
+fn list<T, T2>(items: Vec<T>, map: impl FnMut(T) -> T2) -> Vec<T2> {
+    items.into_iter().map(map).collect()
+}
+
+fn pairs<K, V, K2, V2>(
+    entries: Vec<(K, V)>,
+    mut key: impl FnMut(K) -> K2,
+    mut value: impl FnMut(V) -> V2,
+) -> Vec<(K2, V2)> {
+    entries.into_iter().map(|(k, v)| (key(k), value(v))).collect()
+}
+
 /// A clear of the contract.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[non_exhaustive]
@@ -127,11 +211,15 @@ pub enum Clear {
     ResetWithHasher,
     /// `recycle`, for entries of the same types.
     Recycle,
+    /// `drain`, dropped after so many entries, whichever come first.
+    Drain(usize),
+    /// The same, but forgotten: the other entries leak.
+    DrainForgotten(usize),
 }
 
 impl Clear {
-    /// All of them.
-    pub const ALL: [Clear; 7] = [
+    /// All of them, with bounds chosen.
+    pub const ALL: [Clear; 10] = [
         Clear::Std,
         Clear::Retain,
         Clear::Shrink,
@@ -139,6 +227,9 @@ impl Clear {
         Clear::Reset,
         Clear::ResetWithHasher,
         Clear::Recycle,
+        Clear::Drain(usize::MAX),
+        Clear::Drain(1),
+        Clear::DrainForgotten(1),
     ];
 
     /// The method.
@@ -152,18 +243,18 @@ impl Clear {
             Clear::Reset => "reset",
             Clear::ResetWithHasher => "reset_with_hasher",
             Clear::Recycle => "recycle",
+            Clear::Drain(_) | Clear::DrainForgotten(_) => "drain",
         }
     }
-}
 
-/// What becomes of a `Drain` with the entries that were not taken.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-#[non_exhaustive]
-pub enum Rest {
-    /// It is dropped.
-    Dropped,
-    /// It is forgotten: entries leak.
-    Forgotten,
+    /// What the contract says of it.
+    ///
+    /// # Panics
+    /// If the contract is silent.
+    #[must_use]
+    pub fn row(self) -> &'static Row {
+        Row::of(self.name()).expect("every clear has a row")
+    }
 }
 
 /// What is done with an entry.
@@ -204,6 +295,30 @@ pub enum EntryOp<V> {
     Leave,
 }
 
+impl<V> EntryOp<V> {
+    /// The same with another value.
+    #[must_use]
+    pub fn map<V2>(self, value: impl FnOnce(V) -> V2) -> EntryOp<V2> {
+        match self {
+            EntryOp::Insert(v) => EntryOp::Insert(value(v)),
+            EntryOp::OrInsert(v) => EntryOp::OrInsert(value(v)),
+            EntryOp::OrInsertWith(v) => EntryOp::OrInsertWith(value(v)),
+            EntryOp::OrInsertWithKey(v) => EntryOp::OrInsertWithKey(value(v)),
+            EntryOp::OrInsertEntry(v) => EntryOp::OrInsertEntry(value(v)),
+            EntryOp::AndModify(v) => EntryOp::AndModify(value(v)),
+            EntryOp::AndReplaceWith(v) => EntryOp::AndReplaceWith(v.map(value)),
+            EntryOp::Get => EntryOp::Get,
+            EntryOp::GetMut(v) => EntryOp::GetMut(value(v)),
+            EntryOp::Replace(v) => EntryOp::Replace(value(v)),
+            EntryOp::ReplaceKey => EntryOp::ReplaceKey,
+            EntryOp::ReplaceWith(v) => EntryOp::ReplaceWith(v.map(value)),
+            EntryOp::Remove => EntryOp::Remove,
+            EntryOp::RemoveEntry => EntryOp::RemoveEntry,
+            EntryOp::Leave => EntryOp::Leave,
+        }
+    }
+}
+
 /// Some entries, as data in place of a closure.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 #[non_exhaustive]
@@ -220,6 +335,17 @@ impl<K: PartialEq> Pick<K> {
         match self {
             Pick::Listed(keys) => keys.contains(key),
             Pick::Others(keys) => !keys.contains(key),
+        }
+    }
+}
+
+impl<K> Pick<K> {
+    /// The same with other keys.
+    #[must_use]
+    pub fn map<K2>(self, key: impl FnMut(K) -> K2) -> Pick<K2> {
+        match self {
+            Pick::Listed(keys) => Pick::Listed(list(keys, key)),
+            Pick::Others(keys) => Pick::Others(list(keys, key)),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `Reference`: what every operation does, over std's ordered map.
 //! Knows no container of this crate.
 
-use super::op::{Algebra, Comparison, EntryOp, Op, Pick};
+use super::op::{Algebra, Clear, Comparison, EntryOp, Op, Pick};
 use super::outcome::Outcome;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
@@ -82,8 +82,10 @@ impl<K: Ord + Clone, V: Ord + Clone> Reference<K, V> {
                 self.entries.remove(key);
                 return Ok(());
             }
-            (Op::Drain(most, _), Outcome::Entries(taken))
-                if taken.len() == self.len().min(*most) && self.holds_all(taken) =>
+            (
+                Op::Clear(Clear::Drain(most) | Clear::DrainForgotten(most)),
+                Outcome::Entries(taken),
+            ) if taken.len() == self.len().min(*most) && self.holds_all(taken) =>
             {
                 self.entries.clear();
                 return Ok(());
@@ -137,7 +139,6 @@ impl<K: Ord + Clone, V: Ord + Clone> Reference<K, V> {
             | Op::IntoKeys
             | Op::IntoValues
             | Op::Clear(_)
-            | Op::Drain(..)
             | Op::TakeAll
             | Op::Clone
             | Op::CloneFrom(_)
@@ -206,7 +207,7 @@ impl<K: Ord + Clone, V: Ord + Clone> Reference<K, V> {
                 Outcome::Entries(judged)
             }
             Op::ExtractIf(pick, most) => Outcome::Entries(self.extract(pick, *most)),
-            Op::Drain(most, _) => {
+            Op::Clear(Clear::Drain(most) | Clear::DrainForgotten(most)) => {
                 Outcome::Entries(mem::take(&mut self.entries).into_iter().take(*most).collect())
             }
             Op::IntoIter | Op::TakeAll => {
