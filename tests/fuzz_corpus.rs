@@ -2,8 +2,7 @@
 
 use std::fs;
 use std::path::Path;
-use tabularasa::testing::differential::fuzz_map;
-use tabularasa::testing::run::fuzz_cursor;
+use tabularasa::testing::fuzz;
 use tabularasa::testing::subject::mix;
 
 /// Random inputs for each target.
@@ -26,10 +25,20 @@ fn replay(target: &str, body: fn(&[u8])) {
 
 #[test]
 fn corpus_of_map() {
-    replay("map", fuzz_map);
+    replay("map", fuzz::map);
+}
+
+#[test]
+fn corpus_of_set() {
+    replay("set", fuzz::set);
+}
+
+#[test]
+fn corpus_of_table() {
+    replay("table", fuzz::table);
 }
 
 #[test]
 fn corpus_of_cursor() {
-    replay("cursor", fuzz_cursor);
+    replay("cursor", fuzz::cursor);
 }

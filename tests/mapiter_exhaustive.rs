@@ -11,8 +11,9 @@ use std::collections::{BTreeSet, HashMap};
 use std::panic::catch_unwind;
 use std::sync::Mutex;
 use std::thread;
-use tabularasa::testing::script::{Clear, Op, Setup, Step};
-use tabularasa::testing::subject::Hashing;
+use tabularasa::testing::op::{Clear, Op, Pick};
+use tabularasa::testing::script::{Move, Setup, Step};
+use tabularasa::testing::subject::{Hashing, Key};
 use tabularasa::testing::world::World;
 use tabularasa::testing::{Fault, with_fault};
 
@@ -35,43 +36,56 @@ const TIED: [u64; 7] = [8, 8, 1 << 57, u64::MAX, u64::MAX, 16, 1 << 57 | 3];
 /// All in one window, all of one class.
 const ONE_HOME: [u64; 7] = [0, 16, 32, 48, 64, 80, 96];
 
+/// On the first map.
+fn on_first(op: Op<Key, ()>) -> Step {
+    Step::Do { map: 0, op }
+}
+
+fn insert_one(key: u32) -> Step {
+    on_first(Op::Insert(Key::new(key), ()))
+}
+
+fn remove(key: u32) -> Step {
+    on_first(Op::Remove(Key::new(key)))
+}
+
 /// Hashes, and what has happened before the sequences begin.
-fn starts() -> Vec<(&'static str, &'static [u64], Vec<Op>)> {
-    let insert = |keys: std::ops::Range<u32>| keys.map(|key| Op::Insert { map: 0, key });
-    let open = |cursor| Op::Open { cursor, map: 0 };
-    let next = |cursor| Op::Step { cursor, map: 0, step: Step::Next };
-    let remove = |key| Op::Remove { map: 0, key };
-    let grow = Op::Reserve { map: 0, additional: 20 };
-    let join = |parts: &[&[Op]]| parts.concat();
-    let three: Vec<Op> = insert(0..3).collect();
-    let six: Vec<Op> = insert(0..6).collect();
+fn starts() -> Vec<(&'static str, &'static [u64], Vec<Step>)> {
+    let insert = |keys: std::ops::Range<u32>| keys.map(insert_one);
+    let swap = || Step::Swap { map: 0, with: 1 };
+    let open = |cursor| Step::Open { cursor, map: 0 };
+    let next = |cursor| Step::Move { cursor, map: 0, by: Move::Next };
+    let grow = || on_first(Op::Reserve(20));
+    let join = |parts: &[&[Step]]| parts.concat();
+    let three: Vec<Step> = insert(0..3).collect();
+    let six: Vec<Step> = insert(0..6).collect();
     vec![
         ("nothing", &CROWDED, Vec::new()),
-        ("at the end", &CROWDED, vec![open(0), next(0), Op::Insert { map: 0, key: 5 }]),
+        ("at the end", &CROWDED, vec![open(0), next(0), insert_one(5)]),
         ("full, in the middle", &CROWDED, join(&[&three, &[open(0), next(0)]])),
         ("displaced", &CROWDED, join(&[&six, &[open(0), next(0), next(0), open(1)]])),
         ("in debt", &ONE_HOME, join(&[&six, &[open(0), next(0), remove(4), remove(5)]])),
-        ("grown in the middle", &CROWDED, join(&[&six, &[open(0), next(0), grow, open(1)]])),
+        ("grown in the middle", &CROWDED, join(&[&six, &[open(0), next(0), grow(), open(1)]])),
         ("tied", &TIED, join(&[&six, &[open(0), next(0)]])),
-        ("tied and large", &TIED, join(&[&[open(1), grow], &three, &[open(0), next(0)]])),
+        ("tied and large", &TIED, join(&[&[open(1), grow()], &three, &[open(0), next(0)]])),
         (
             "cleared and swapped",
             &CROWDED,
             join(&[
                 &three,
-                &[open(0), Op::Swap { map: 0, with: 1 }, open(1), Op::Insert { map: 0, key: 4 }],
-                &[Op::Clear { map: 0, clear: Clear::Retain }, Op::Swap { map: 0, with: 1 }],
+                &[open(0), swap(), open(1), insert_one(4)],
+                &[on_first(Op::Clear(Clear::Retain)), swap()],
             ]),
         ),
     ]
 }
 
 /// All on the first map: swapping brings the other one to its place.
-fn alphabet() -> Vec<Op> {
+fn alphabet() -> Vec<Step> {
     let map = 0;
-    let mut ops = Vec::new();
+    let mut steps = Vec::new();
     for key in 0..KEYS {
-        ops.extend([Op::Insert { map, key }, Op::Remove { map, key }]);
+        steps.extend([insert_one(key), remove(key)]);
     }
     // `clear` and `reset_with_hasher` are other names here.
     for clear in [
@@ -80,43 +94,44 @@ fn alphabet() -> Vec<Op> {
         Clear::ShrinkTo(3),
         Clear::Reset,
         Clear::Recycle,
-        Clear::Drain,
-        Clear::DrainDropped,
-        Clear::DrainForgotten,
+        Clear::Drain(usize::MAX),
+        Clear::Drain(1),
+        Clear::DrainForgotten(1),
     ] {
-        ops.push(Op::Clear { map, clear });
+        steps.push(on_first(Op::Clear(clear)));
     }
-    ops.extend([
+    let even = (0..KEYS).step_by(2).map(Key::new).collect();
+    steps.extend([
         // A destructor panics, a hash panics.
-        Op::ClearInterrupted { map, clear: Clear::Retain, victim: 0 },
-        Op::ClearInterrupted { map, clear: Clear::Shrink, victim: 0 },
-        Op::StepInterrupted { cursor: 0, map, step: Step::Batch(1), nth: 1 },
-        Op::Reserve { map, additional: 8 },
-        Op::ShrinkToFit { map },
-        Op::Retain { map, divisor: 2 },
-        Op::Pop { map },
-        Op::Swap { map, with: 1 },
-        Op::TakeAll { map, into: 1 },
-        Op::TakeAll { map, into: 0 },
-        Op::MemTake { map, into: 1 },
-        Op::CloneInto { map, into: 1 },
-        Op::CloneInto { map, into: 0 },
-        Op::CloneFrom { map, from: 1 },
+        Step::ClearInterrupted { map, clear: Clear::Retain, victim: 0 },
+        Step::ClearInterrupted { map, clear: Clear::Shrink, victim: 0 },
+        Step::MoveInterrupted { cursor: 0, map, by: Move::Batch(1), nth: 1 },
+        on_first(Op::Reserve(8)),
+        on_first(Op::ShrinkToFit),
+        on_first(Op::Retain(Pick::Listed(even))),
+        on_first(Op::Pop),
+        Step::Swap { map, with: 1 },
+        Step::TakeAll { map, into: 1 },
+        Step::TakeAll { map, into: 0 },
+        Step::MemTake { map, into: 1 },
+        Step::CloneInto { map, into: 1 },
+        Step::CloneInto { map, into: 0 },
+        Step::CloneFrom { map, from: 1 },
     ]);
     for cursor in 0..2 {
-        ops.push(Op::Open { cursor, map });
-        for step in [Step::Next, Step::Batch(1), Step::EntryRemove, Step::Retain(1, 2)] {
-            ops.push(Op::Step { cursor, map, step });
+        steps.push(Step::Open { cursor, map });
+        for by in [Move::Next, Move::Batch(1), Move::EntryRemove, Move::Retain(1, 2)] {
+            steps.push(Step::Move { cursor, map, by });
         }
     }
-    ops
+    steps
 }
 
-/// Would the operation do nothing at all, for want of a cursor?
-fn is_idle(op: Op, world: &World) -> bool {
-    match op {
-        Op::Step { cursor, .. } | Op::StepInterrupted { cursor, .. } => {
-            world.cursors[cursor].is_none()
+/// Would the step do nothing at all, for want of a cursor?
+fn is_idle(step: &Step, world: &World) -> bool {
+    match step {
+        Step::Move { cursor, .. } | Step::MoveInterrupted { cursor, .. } => {
+            world.cursors[*cursor].is_none()
         }
         _ => false,
     }
@@ -133,16 +148,17 @@ struct Reached {
 }
 
 impl Reached {
-    fn note(&mut self, op: Op, before: &World, after: &World) {
+    fn note(&mut self, step: &Step, before: &World, after: &World) {
         let (old, new) = (&before.maps[0], &after.maps[0]);
         let (old_stats, new_stats) = (old.stats(), new.stats());
         self.displaced |= new_stats.displaced > 0;
+        let Step::Do { op, .. } = step else { return };
         match op {
-            Op::Insert { .. } | Op::Reserve { .. } if new_stats.slots > old_stats.slots => {
+            Op::Insert(..) | Op::Reserve(_) if new_stats.slots > old_stats.slots => {
                 self.grown.insert((old_stats.slots, new_stats.slots));
             }
-            Op::Insert { .. } if old.debt() > 0 && new.debt() <= 0 => self.cleaned = true,
-            Op::ShrinkToFit { .. } if new_stats.slots < old_stats.slots => {
+            Op::Insert(..) if old.debt() > 0 && new.debt() <= 0 => self.cleaned = true,
+            Op::ShrinkToFit if new_stats.slots < old_stats.slots => {
                 self.shrunk |= new_stats.slots > 0;
             }
             _ => {}
@@ -153,11 +169,11 @@ impl Reached {
 /// All states within reach of one start.
 struct Search {
     start: World,
-    prefix: Vec<Op>,
-    ops: Vec<Op>,
+    prefix: Vec<Step>,
+    steps: Vec<Step>,
     /// Number of every state.
     numbers: HashMap<u128, u32>,
-    /// The state and the operation by which each state was first reached; not for the start.
+    /// The state and the step by which each state was first reached; not for the start.
     from: Vec<(u32, u8)>,
     /// Where each operation leads from each state that was left; `u32::MAX` where it is idle.
     edges: Vec<Vec<u32>>,
@@ -165,46 +181,46 @@ struct Search {
 }
 
 impl Search {
-    fn new(hashes: &'static [u64], prefix: Vec<Op>) -> Result<Self, String> {
+    fn new(hashes: &'static [u64], prefix: Vec<Step>) -> Result<Self, String> {
         let setup = Setup { hashing: Hashing::Given(hashes), keys: KEYS, maps: 2, cursors: 2 };
         let mut start = World::new(setup);
-        for op in &prefix {
-            start.apply(*op).map_err(|violation| format!("{violation}\n{prefix:?}"))?;
+        for step in &prefix {
+            start.apply(step).map_err(|violation| format!("{violation}\n{prefix:?}"))?;
         }
         let numbers = HashMap::from([(start.digest(), 0)]);
         let (from, edges, reached) = (vec![(0, 0)], Vec::new(), Reached::default());
-        Ok(Search { start, prefix, ops: alphabet(), numbers, from, edges, reached })
+        Ok(Search { start, prefix, steps: alphabet(), numbers, from, edges, reached })
     }
 
-    /// The operations that lead to a state.
-    fn way_to(&self, mut state: u32) -> Vec<Op> {
+    /// The steps that lead to a state.
+    fn way_to(&self, mut state: u32) -> Vec<Step> {
         let mut way = Vec::new();
         while state != 0 {
-            let (before, op) = self.from[state as usize];
-            way.push(self.ops[usize::from(op)]);
+            let (before, step) = self.from[state as usize];
+            way.push(self.steps[usize::from(step)].clone());
             state = before;
         }
         way.reverse();
         way
     }
 
-    /// Leaves a state by every operation.
+    /// Leaves a state by every step.
     fn leave(&mut self, state: u32) -> Result<(), String> {
         let mut world = self.start.fork();
-        for op in self.way_to(state) {
-            world.apply(op).unwrap();
+        for step in self.way_to(state) {
+            world.apply(&step).unwrap();
         }
-        let mut edges = Vec::with_capacity(self.ops.len());
-        for (number, op) in self.ops.clone().into_iter().enumerate() {
-            if is_idle(op, &world) {
+        let mut edges = Vec::with_capacity(self.steps.len());
+        for (number, step) in self.steps.iter().enumerate() {
+            if is_idle(step, &world) {
                 edges.push(u32::MAX);
                 continue;
             }
             let mut next = world.fork();
-            next.apply(op).map_err(|violation| {
-                format!("{violation}\n{:?}\n{:?}\n{op:?}", self.prefix, self.way_to(state))
+            next.apply(step).map_err(|violation| {
+                format!("{violation}\n{:?}\n{:?}\n{step:?}", self.prefix, self.way_to(state))
             })?;
-            self.reached.note(op, &world, &next);
+            self.reached.note(step, &world, &next);
             let new = u32::try_from(self.from.len()).unwrap();
             let to = *self.numbers.entry(next.digest()).or_insert(new);
             if to == new {
@@ -285,39 +301,38 @@ fn every_sequence_keeps_the_contract() {
 /// States are told apart, and not by what does not matter.
 #[test]
 fn digests_tell_states_apart() {
-    let run = |ops: &[Op]| {
+    let run = |steps: &[Step]| {
         let hashing = Hashing::Given(&CROWDED);
         let mut world = World::new(Setup { hashing, keys: KEYS, maps: 2, cursors: 2 });
-        ops.iter().for_each(|op| world.apply(*op).unwrap());
+        steps.iter().for_each(|step| world.apply(step).unwrap());
         (world.digest(), world.fork().digest())
     };
-    let open = Op::Open { cursor: 0, map: 0 };
-    let [a, b] = [0, 1].map(|key| Op::Insert { map: 0, key });
-    let gone = Op::Remove { map: 0, key: 0 };
-    let step = Op::Step { cursor: 0, map: 0, step: Step::Next };
-    let clear = |clear| Op::Clear { map: 0, clear };
-    let different: Vec<Vec<Op>> = vec![
+    let open = || Step::Open { cursor: 0, map: 0 };
+    let [a, b] = [0, 1].map(|key| move || insert_one(key));
+    let step = || Step::Move { cursor: 0, map: 0, by: Move::Next };
+    let clear = |clear| on_first(Op::Clear(clear));
+    let different: Vec<Vec<Step>> = vec![
         vec![],
-        vec![a],
-        vec![b],
-        vec![a, b],
-        vec![b, a],
-        vec![a, open],
-        vec![open, a],
-        vec![a, open, step],
-        vec![a, open, step, step],
-        vec![a, open, clear(Clear::Retain)],
-        vec![a, open, clear(Clear::Drain)],
-        vec![a, open, clear(Clear::Reset)],
-        vec![a, open, gone],
+        vec![a()],
+        vec![b()],
+        vec![a(), b()],
+        vec![b(), a()],
+        vec![a(), open()],
+        vec![open(), a()],
+        vec![a(), open(), step()],
+        vec![a(), open(), step(), step()],
+        vec![a(), open(), clear(Clear::Retain)],
+        vec![a(), open(), clear(Clear::Drain(9))],
+        vec![a(), open(), clear(Clear::Reset)],
+        vec![a(), open(), remove(0)],
     ];
     let digests: BTreeSet<u128> = different.iter().map(|ops| run(ops).0).collect();
     assert_eq!(digests.len(), different.len());
     assert!(different.iter().all(|ops| run(ops).0 == run(ops).1), "a fork is another state");
     // Overwriting changes stamps alone; two clears in a row are as the last.
-    assert_eq!(run(&[a]).0, run(&[a, a]).0);
-    let twice = [a, open, clear(Clear::Drain), clear(Clear::Retain)];
-    assert_eq!(run(&twice).0, run(&[a, open, clear(Clear::Retain)]).0);
+    assert_eq!(run(&[a()]).0, run(&[a(), a()]).0);
+    let twice = [a(), open(), clear(Clear::Drain(9)), clear(Clear::Retain)];
+    assert_eq!(run(&twice).0, run(&[a(), open(), clear(Clear::Retain)]).0);
 }
 
 /// The search finds every fault, short as its sequences are. But not the one that takes four clears

@@ -1,29 +1,40 @@
 //! Negative controls: with a fault in the real code the model must object, for every fault that
 //! there is; without one it must not.
 
-use tabularasa::testing::run::{Failure, run_caught, shorten};
-use tabularasa::testing::script::{self as op, BYTES};
+use tabularasa::testing::run::{Failure, caught, shorten};
+use tabularasa::testing::script::{BYTES, Setup, Step, decode};
 use tabularasa::testing::subject::mix;
-use tabularasa::testing::{Fault, with_fault};
+use tabularasa::testing::{Fault, with_fault, world};
 
 /// Lists without a fault; with one, lists before it has to be found.
 const LISTS: u64 = if cfg!(debug_assertions) { 500 } else { 5_000 };
 const OPS: usize = 120;
 
-/// The first of so many random lists of operations that fails.
-fn first_failure(seed: u64, lists: u64) -> Option<(u64, Failure)> {
+/// A list that failed, and the world that it began with.
+type Failed = (Setup, Failure<Step>);
+
+fn attempt(setup: Setup, steps: &[Step]) -> Result<(), Failure<Step>> {
+    caught(steps, |steps| world::run(setup, steps))
+}
+
+fn short((setup, failure): Failed) -> Failure<Step> {
+    shorten(failure, |steps| attempt(setup, steps))
+}
+
+/// The first of so many random lists of steps that fails.
+fn first_failure(seed: u64, lists: u64) -> Option<(u64, Failed)> {
     (0..lists).find_map(|list| {
         let words = (0..=OPS as u64).map(|word| mix(seed << 40 ^ list << 16 ^ word));
         let bytes: Vec<u8> = words.flat_map(|word| word.to_le_bytes()[..BYTES].to_vec()).collect();
-        let (setup, ops) = op::decode(&bytes);
-        run_caught(setup, &ops).err().map(|failure| (list, failure))
+        let (setup, steps) = decode(&bytes);
+        attempt(setup, &steps).err().map(|failure| (list, (setup, failure)))
     })
 }
 
 #[test]
 fn without_a_fault_nothing_is_found() {
     if let Some((list, failure)) = first_failure(0, LISTS) {
-        panic!("list {list}: {}", shorten(failure));
+        panic!("list {list}: {}", short(failure));
     }
 }
 
@@ -39,7 +50,7 @@ fn every_fault_is_found() {
         match with_fault(fault, || first_failure(1, LISTS)) {
             Some((list, failure)) => {
                 // In full, and short, under `--nocapture`.
-                println!("{fault:?}: list {list}, {}", with_fault(fault, || shorten(failure)));
+                println!("{fault:?}: list {list}, {}", with_fault(fault, || short(failure)));
             }
             None => missed.push(fault),
         }

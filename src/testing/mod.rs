@@ -23,8 +23,9 @@
 //! ```
 
 pub mod allocator;
+mod apply;
 pub mod contract;
-pub mod differential;
+pub mod fuzz;
 mod look;
 pub mod model;
 pub mod op;
@@ -37,7 +38,9 @@ pub mod trial;
 pub mod witness;
 pub mod world;
 
+pub use self::apply::Subject;
 pub use self::op::Op;
 pub use self::outcome::Outcome;
 pub use self::reference::Reference;
+pub use self::run::{Failure, check, run};
 pub use crate::fault::{Fault, with_fault};

@@ -1,8 +1,10 @@
-//! The reference: the eight clauses of the cursor's contract, over sets and plain numbers.
+//! The eight clauses of the cursor's contract, over references, sets and plain numbers.
 //! Knows no container and no hash.
 
+use super::reference::Reference;
+use super::subject::{Key, Value};
 use crate::{ClearKind, CursorError, End};
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeSet;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -39,8 +41,13 @@ macro_rules! check {
 }
 pub(super) use check;
 
-/// Which entry: its key's number, and for keys unequal to themselves the stamp that it began with.
-pub type Id = (u32, u64);
+/// Which entry: the number of its key, and what tells apart those unequal to themselves.
+pub type Id = (u32, u32);
+
+/// The id of an entry with this key.
+pub(super) fn id_of(key: &Key) -> Id {
+    (key.number, key.unequal)
+}
 
 /// An entry that a step yielded.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -60,8 +67,20 @@ pub struct Contents {
     pub fill: u64,
     /// The last clear.
     pub kind: Option<ClearKind>,
-    /// The stamp of every entry's value.
-    pub entries: BTreeMap<Id, u64>,
+    /// The entries.
+    pub entries: Reference<Key, Value>,
+}
+
+impl Contents {
+    /// The stamp of an entry's value.
+    #[must_use]
+    pub fn stamp(&self, (number, unequal): Id) -> Option<u64> {
+        self.entries.get(&Key { number, unequal }).map(|value| value.stamp)
+    }
+
+    fn ids(&self) -> impl Iterator<Item = Id> {
+        self.entries.iter().map(|(key, _)| id_of(key))
+    }
 }
 
 /// What a cursor has seen and promised.
@@ -90,7 +109,7 @@ pub enum Expected {
 
 /// What a step was.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum Outcome {
+pub enum Stepped {
     /// An error.
     Error(CursorError),
     /// `None`.
@@ -131,7 +150,7 @@ impl Model {
     /// The contents of a new map.
     pub fn fresh(&mut self) -> Contents {
         self.origins += 1;
-        Contents { origin: self.origins, fill: 0, kind: None, entries: BTreeMap::new() }
+        Contents { origin: self.origins, fill: 0, kind: None, entries: Reference::new() }
     }
 
     /// The same entries in another map.
@@ -140,29 +159,29 @@ impl Model {
         Contents { entries: self.maps[map].entries.clone(), ..fresh }
     }
 
-    /// Ends the fill of a map.
+    /// Ends the fill of a map, whose entries are gone.
     pub fn clear(&mut self, map: usize, kind: ClearKind) {
         let map = &mut self.maps[map];
         map.fill += 1;
         map.kind = Some(kind);
-        map.entries.clear();
+        map.entries = Reference::new();
     }
 
-    /// Puts an entry in.
-    pub fn insert(&mut self, map: usize, id: Id, stamp: u64) -> Option<u64> {
-        self.maps[map].entries.insert(id, stamp)
+    /// The variable holds another map from now on, with the same entries.
+    pub fn renew(&mut self, map: usize) {
+        self.origins += 1;
+        let map = &mut self.maps[map];
+        (map.origin, map.fill, map.kind) = (self.origins, 0, None);
     }
 
-    /// Takes an entry out: whoever was owed it is so no more.
-    pub fn remove(&mut self, map: usize, id: Id) -> Option<u64> {
-        let contents = &mut self.maps[map];
-        let stamp = contents.entries.remove(&id);
+    /// Entries were taken out of a map: whoever was owed them is so no more.
+    pub fn forget_removed(&mut self, map: usize) {
+        let contents = &self.maps[map];
         for walker in self.walkers.iter_mut().flatten() {
             if (walker.origin, walker.fill) == (contents.origin, contents.fill) {
-                walker.owed.remove(&id);
+                walker.owed.retain(|id| contents.stamp(*id).is_some());
             }
         }
-        stamp
     }
 
     /// Opens a cursor.
@@ -172,7 +191,7 @@ impl Model {
             origin: contents.origin,
             fill: contents.fill,
             end: None,
-            owed: contents.entries.keys().copied().collect(),
+            owed: contents.ids().collect(),
             yielded: BTreeSet::new(),
             passed: alloc::vec![false; self.keys],
         });
@@ -218,39 +237,39 @@ impl Model {
         &mut self,
         cursor: usize,
         map: usize,
-        outcome: &Outcome,
+        stepped: &Stepped,
         passed: &[bool],
         tied: bool,
     ) -> Result<(), Violation> {
         let expected = self.expected(cursor, map);
         let Some(walker) = &mut self.walkers[cursor] else { return Ok(()) };
-        let refused = *outcome == Outcome::Error(CursorError::WrongMap);
-        check!(6, refused == (expected == Expected::WrongMap), "{expected:?}, but {outcome:?}");
+        let refused = *stepped == Stepped::Error(CursorError::WrongMap);
+        check!(6, refused == (expected == Expected::WrongMap), "{expected:?}, but {stepped:?}");
         if refused {
             return Ok(());
         }
         if let Expected::End(end) = expected {
-            check!(4, *outcome == Outcome::End, "{end:?}, but {outcome:?}");
+            check!(4, *stepped == Stepped::End, "{end:?}, but {stepped:?}");
             walker.end = Some(end);
             return Ok(());
         }
         let contents = &self.maps[map];
         let nothing = (Vec::new(), 0);
-        let (seen, count) = match outcome {
-            Outcome::Yielded(seen, count) => {
+        let (seen, count) = match stepped {
+            Stepped::Yielded(seen, count) => {
                 check!(0, seen.len() <= *count, "{} of {count} entries", seen.len());
                 (seen, *count)
             }
-            Outcome::Interrupted(seen) => (seen, seen.len()),
-            Outcome::Error(error) => {
+            Stepped::Interrupted(seen) => (seen, seen.len()),
+            Stepped::Error(error) => {
                 check!(0, *error == CursorError::HashTie && tied, "{error:?} without a tie");
                 (&nothing.0, 0)
             }
-            Outcome::End => (&nothing.0, 0),
+            Stepped::End => (&nothing.0, 0),
         };
         walker.note(contents, seen)?;
         walker.pass(contents, seen, count, passed)?;
-        if *outcome == Outcome::End {
+        if *stepped == Stepped::End {
             walker.end = Some(End::Exhausted);
             let owed = walker.owed.first();
             check!(1, owed.is_none(), "{owed:?} was there all the time and never yielded");
@@ -265,8 +284,8 @@ impl Walker {
     /// Checks entries that a step yielded one by one.
     fn note(&mut self, contents: &Contents, seen: &[Seen]) -> Result<(), Violation> {
         for Seen { id, stamp } in seen {
-            let current = contents.entries.get(id);
-            check!(2, current == Some(stamp), "{id:?} with {stamp}, now {current:?}");
+            let current = contents.stamp(*id);
+            check!(2, current == Some(*stamp), "{id:?} with {stamp}, now {current:?}");
             check!(1, self.yielded.insert(*id), "{id:?} a second time");
             check!(3, !self.passed[id.0 as usize], "{id:?}, which had been passed");
             self.owed.remove(id);
@@ -289,12 +308,12 @@ impl Walker {
             check!(3, *after || !before, "key {key} is not passed any more");
         }
         let mut newly = 0;
-        for id in contents.entries.keys() {
+        for id in contents.ids() {
             if passed[id.0 as usize] && !self.passed[id.0 as usize] {
                 newly += 1;
-                if self.yielded.insert(*id) {
+                if self.yielded.insert(id) {
                     // Passed without anybody looking: of a batch, taken or not.
-                    self.owed.remove(id);
+                    self.owed.remove(&id);
                 }
             }
         }

@@ -48,6 +48,9 @@ pub enum Op<K, V> {
     Insert(K, V),
     /// `try_insert`. Answers `Value`: the one that was in the way.
     TryInsert(K, V),
+    /// A set's `replace`: another key may take the place of an equal one. Answers `Entry`: the one
+    /// that was there.
+    ReplaceEntry(K, V),
     /// `insert`, one after another. Answers `Found`.
     InsertEach(Vec<(K, V)>),
     /// `extend`. Answers `Done`.
@@ -148,6 +151,7 @@ impl<K, V> Op<K, V> {
             Op::GetDisjointKeyValueMut(ks, v) => Op::GetDisjointKeyValueMut(ks.map(key), value(v)),
             Op::Insert(k, v) => Op::Insert(key(k), value(v)),
             Op::TryInsert(k, v) => Op::TryInsert(key(k), value(v)),
+            Op::ReplaceEntry(k, v) => Op::ReplaceEntry(key(k), value(v)),
             Op::Remove(k) => Op::Remove(key(k)),
             Op::RemoveEntry(k) => Op::RemoveEntry(key(k)),
             Op::RemoveEach(ks) => Op::RemoveEach(list(ks, key)),

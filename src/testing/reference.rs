@@ -64,11 +64,27 @@ impl<K, V> Reference<K, V> {
     }
 }
 
+impl<K: Ord, V> FromIterator<(K, V)> for Reference<K, V> {
+    fn from_iter<I: IntoIterator<Item = (K, V)>>(entries: I) -> Self {
+        Reference { entries: entries.into_iter().collect() }
+    }
+}
+
 impl<K: Ord + Clone, V: Ord + Clone> Reference<K, V> {
     /// The value of exactly this key, one that is unequal to itself included.
     #[must_use]
     pub fn get(&self, key: &K) -> Option<&V> {
         self.entries.get(key)
+    }
+
+    /// Takes out exactly this key, one that is unequal to itself included.
+    pub(super) fn take(&mut self, key: &K) -> Option<V> {
+        self.entries.remove(key)
+    }
+
+    /// Puts in an entry, or in place of the one with exactly this key.
+    pub(super) fn put(&mut self, key: K, value: V) {
+        self.entries.insert(key, value);
     }
 
     /// Does what the subject says that it did, if that is allowed.
@@ -85,8 +101,7 @@ impl<K: Ord + Clone, V: Ord + Clone> Reference<K, V> {
             (
                 Op::Clear(Clear::Drain(most) | Clear::DrainForgotten(most)),
                 Outcome::Entries(taken),
-            ) if taken.len() == self.len().min(*most) && self.holds_all(taken) =>
-            {
+            ) if taken.len() == self.len().min(*most) && self.holds_all(taken) => {
                 self.entries.clear();
                 return Ok(());
             }
@@ -168,6 +183,11 @@ impl<K: Ord + Clone, V: Ord + Clone> Reference<K, V> {
                     self.insert(key, value);
                 }
                 Outcome::Value(known)
+            }
+            Op::ReplaceEntry(key, value) => {
+                let known = self.remove(key);
+                self.insert(key, value);
+                Outcome::Entry(known)
             }
             Op::InsertEach(entries) => {
                 Outcome::Found(entries.iter().map(|(key, value)| self.insert(key, value)).collect())

@@ -1,87 +1,234 @@
-//! Runs lists of operations, given as such or as bytes. The bodies of the fuzz targets.
-//! Knows no map.
+//! Runs lists of operations on a subject and on the reference, compares every answer and the
+//! contents, and shortens a list that shows a difference. Knows no container.
 
-use super::model::Violation;
-use super::script::{self as op, Op, Setup};
-use super::world::World;
+use super::apply::Subject;
+use super::contract::Memory;
+use super::model::{Violation, check};
+use super::op::{Clear, Op};
+use super::outcome::Outcome;
+use super::reference::Reference;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 use core::panic::AssertUnwindSafe;
 use std::panic::catch_unwind;
 
-/// A list of operations that shows a fault, up to the operation where it shows.
-#[derive(Clone, Debug)]
-pub struct Failure {
-    /// What the list began with.
-    pub setup: Setup,
-    /// The list.
-    pub ops: Vec<Op>,
+/// A list of steps that shows a fault, up to the step where it shows.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Failure<T> {
     /// What was wrong.
-    pub violation: Violation,
+    pub text: String,
+    /// The list.
+    pub steps: Vec<T>,
 }
 
-impl fmt::Display for Failure {
+impl<T: fmt::Debug> fmt::Display for Failure<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}\n{:?}", self.violation, self.setup)?;
-        self.ops.iter().try_for_each(|op| writeln!(f, "    {op:?},"))
+        writeln!(f, "{}", self.text)?;
+        self.steps.iter().try_for_each(|step| writeln!(f, "    {step:?},"))
     }
 }
 
-/// Applies the operations to empty maps.
-///
-/// # Errors
-/// The first violation of the contract.
+/// As `Display`: this is what `unwrap` prints.
+impl<T: fmt::Debug> fmt::Debug for Failure<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl<T: fmt::Debug> core::error::Error for Failure<T> {}
+
+/// Applies the operations to a subject, and to a reference that holds what the subject held.
+/// Compares every answer; the contents and the capacity after every operation; and checks
+/// invariants.
 ///
 /// # Panics
-/// If an invariant of the core is broken.
-pub fn run(setup: Setup, ops: &[Op]) -> Result<(), Failure> {
-    let mut world = World::new(setup);
+/// If an invariant is broken.
+///
+/// # Errors
+/// The first difference.
+///
+/// # Examples
+/// ```
+/// use tabularasa::HashMap;
+/// use tabularasa::testing::op::Clear;
+/// use tabularasa::testing::{Op, run};
+///
+/// let mut map = HashMap::new();
+/// let ops = [Op::Insert("a", 1), Op::Clear(Clear::Shrink), Op::Get("a"), Op::Insert("b", 2)];
+/// run(&mut map, &ops).unwrap();
+/// assert_eq!(map["b"], 2);
+/// ```
+pub fn run<K, V, S>(subject: &mut S, ops: &[Op<K, V>]) -> Result<(), Failure<Op<K, V>>>
+where
+    K: Ord + Clone + fmt::Debug,
+    V: Ord + Clone + fmt::Debug,
+    S: Subject<K, V>,
+{
+    let mut reference = Reference::from_iter(subject.contents());
     for (done, op) in ops.iter().enumerate() {
-        if let Err(violation) = world.apply(*op) {
-            return Err(Failure { setup, ops: ops[..=done].to_vec(), violation });
+        let result = apply(subject, &mut reference, op);
+        if let Err(violation) = result.and_then(|_| compare(subject, &reference)) {
+            let text = alloc::format!("{violation}");
+            return Err(Failure { text, steps: ops[..=done].to_vec() });
         }
     }
     Ok(())
 }
 
-/// As [`run`]; a panic is a violation too.
+/// As [`run`], on a subject made for it. A panic is a difference too, and a list that shows one is
+/// made as short as leaving out operations makes it.
 ///
 /// # Errors
-/// The first violation of the contract.
-pub fn run_caught(setup: Setup, ops: &[Op]) -> Result<(), Failure> {
-    catch_unwind(AssertUnwindSafe(|| run(setup, ops))).unwrap_or_else(|payload| {
+/// A difference, and a short list that shows it.
+///
+/// # Examples
+/// ```
+/// use tabularasa::HashMap;
+/// use tabularasa::testing::{Op, Outcome, Subject, check};
+///
+/// /// Forgets to look before it says that something was removed.
+/// #[derive(Default)]
+/// struct Careless(HashMap<u8, u8>);
+///
+/// impl Subject<u8, u8> for Careless {
+///     fn apply(&mut self, op: &Op<u8, u8>) -> Outcome<u8, u8> {
+///         match op {
+///             Op::Remove(key) => Outcome::Value(self.0.remove(key).or(Some(0))),
+///             op => self.0.apply(op),
+///         }
+///     }
+///
+///     fn contents(&self) -> Vec<(u8, u8)> {
+///         self.0.contents()
+///     }
+/// }
+///
+/// let ops = [Op::Insert(1, 1), Op::Len, Op::Remove(1), Op::Remove(2), Op::Iter];
+/// let failure = check(Careless::default, &ops).unwrap_err();
+/// assert_eq!(failure.steps, [Op::Remove(2)]);
+/// ```
+pub fn check<K, V, S>(make: impl Fn() -> S, ops: &[Op<K, V>]) -> Result<(), Failure<Op<K, V>>>
+where
+    K: Ord + Clone + fmt::Debug,
+    V: Ord + Clone + fmt::Debug,
+    S: Subject<K, V>,
+{
+    let attempt = |ops: &[Op<K, V>]| caught(ops, |ops| run(&mut make(), ops));
+    attempt(ops).map_err(|failure| shorten(failure, attempt))
+}
+
+/// Applies steps; a panic is a failure too.
+///
+/// # Errors
+/// What `run` finds.
+pub fn caught<T: Clone>(
+    steps: &[T],
+    run: impl FnOnce(&[T]) -> Result<(), Failure<T>>,
+) -> Result<(), Failure<T>> {
+    catch_unwind(AssertUnwindSafe(|| run(steps))).unwrap_or_else(|payload| {
         let text = payload.downcast_ref::<String>().cloned();
         let text = text.or_else(|| payload.downcast_ref::<&str>().map(|text| String::from(*text)));
-        let violation = Violation { clause: 0, text: text.unwrap_or_default() };
-        Err(Failure { setup, ops: ops.to_vec(), violation })
+        Err(Failure { text: text.unwrap_or_default(), steps: steps.to_vec() })
     })
 }
 
-/// The shortest list that still fails, as far as leaving out single operations finds it.
+/// The shortest list that still fails, as far as leaving out stretches of it, down to single steps,
+/// finds it.
 #[must_use]
-pub fn shorten(failure: Failure) -> Failure {
+pub fn shorten<T: Clone>(
+    failure: Failure<T>,
+    again: impl Fn(&[T]) -> Result<(), Failure<T>>,
+) -> Failure<T> {
     let mut best = failure;
-    let mut at = best.ops.len();
-    while at > 0 {
-        at -= 1;
-        let mut ops = best.ops.clone();
-        ops.remove(at);
-        if let Err(shorter) = run_caught(best.setup, &ops) {
-            at = at.min(shorter.ops.len());
-            best = shorter;
+    let mut stretch = best.steps.len().div_ceil(2);
+    while stretch > 0 {
+        let mut end = best.steps.len();
+        while end > 0 {
+            let start = end.saturating_sub(stretch);
+            let steps = [&best.steps[..start], &best.steps[end..]].concat();
+            if let Err(shorter) = again(&steps) {
+                best = shorter;
+            }
+            end = start.min(best.steps.len());
         }
+        stretch /= 2;
     }
     best
 }
 
-/// The body of the fuzz target `cursor`.
-///
-/// # Panics
-/// If the contract is violated.
-pub fn fuzz_cursor(bytes: &[u8]) {
-    let (setup, ops) = op::decode(bytes);
-    if let Err(failure) = run(setup, &ops) {
-        panic!("{failure}");
+/// Does an operation to both, and compares what can be told of it alone.
+pub(super) fn apply<K, V, S>(
+    subject: &mut S,
+    reference: &mut Reference<K, V>,
+    op: &Op<K, V>,
+) -> Result<Outcome<K, V>, Violation>
+where
+    K: Ord + Clone + fmt::Debug,
+    V: Ord + Clone + fmt::Debug,
+    S: Subject<K, V> + ?Sized,
+{
+    let before = subject.room().map(|capacity| (capacity, reference.len()));
+    let answered = subject.apply(op);
+    if let Err(expected) = reference.check(op, &answered) {
+        check!(0, false, "{op:?} answered {answered:?}, not {expected:?}");
     }
+    let skipped = matches!(answered, Outcome::Skipped);
+    if let (Some(before), Some(now), false) = (before, subject.room(), skipped) {
+        check_room(op, before, (now, reference.len()), false)?;
+    }
+    Ok(answered)
+}
+
+/// Compares contents, whatever their order.
+fn compare<K, V, S>(subject: &S, reference: &Reference<K, V>) -> Result<(), Violation>
+where
+    K: Ord + Clone + fmt::Debug,
+    V: Ord + Clone + fmt::Debug,
+    S: Subject<K, V> + ?Sized,
+{
+    subject.assert_invariants();
+    let mut contents = subject.contents();
+    contents.sort();
+    let same = contents.len() == reference.len()
+        && contents
+            .iter()
+            .zip(reference.iter())
+            .all(|(there, (key, value))| there.0.cmp(key).is_eq() && there.1.cmp(value).is_eq());
+    check!(0, same, "it holds {contents:?}, not {reference:?}");
+    Ok(())
+}
+
+/// Compares capacity and length, before and now, with what the contract says of the operation.
+pub(super) fn check_room<K: fmt::Debug, V: fmt::Debug>(
+    op: &Op<K, V>,
+    (before, len_before): (usize, usize),
+    (now, len): (usize, usize),
+    panicked: bool,
+) -> Result<(), Violation> {
+    let right = match op {
+        Op::Clear(clear) => match (clear.row().memory, clear) {
+            (Memory::Fitted | Memory::Bounded | Memory::Freed, _) if panicked => now == 0,
+            (Memory::Fitted, _) => {
+                now <= before && now >= len_before && (len_before != 0 || now == 0)
+            }
+            (Memory::Bounded, Clear::ShrinkTo(most)) => {
+                now <= before && now >= before.min(*most) && (*most != 0 || now == 0)
+            }
+            (Memory::Freed, _) => now == 0,
+            _ => now == before,
+        },
+        Op::TakeAll | Op::IntoIter | Op::IntoKeys | Op::IntoValues => now == 0,
+        Op::Clone | Op::CloneFrom(_) => now >= len,
+        Op::Reserve(_) | Op::TryReserve(_) | Op::Extend(_) => now >= before,
+        Op::ShrinkToFit => now <= before,
+        Op::ShrinkTo(least) => now <= before && now >= before.min(*least),
+        // Told by other means: a vacant entry of a table has its room made before it is filled, an
+        // operator of sets may build another set.
+        Op::Entry(..) | Op::CombineAssign(..) => true,
+        // A constant of the allocation, which growth alone replaces.
+        _ => now == before || (now > before && len > before),
+    };
+    check!(0, right, "{op:?} with {len_before} entries: capacity {before}, now {now} for {len}");
+    Ok(())
 }

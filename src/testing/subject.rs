@@ -3,6 +3,8 @@
 //! Knows no map.
 
 use core::cell::Cell;
+use core::cmp::Ordering;
+use core::fmt;
 use core::hash::{BuildHasher, Hash, Hasher};
 use std::panic::resume_unwind;
 
@@ -27,31 +29,53 @@ pub fn arm_drop(stamp: u64) {
     BOMB.set(stamp);
 }
 
-/// A key: a number, by which it is hashed, and for some not equal even to itself.
-#[derive(Clone, Copy, Debug)]
+/// A key: a number, by which it is hashed. Some keys are not equal even to themselves.
+#[derive(Clone, Copy)]
 pub struct Key {
     /// What it is.
     pub number: u32,
-    /// Is it unequal to all keys, itself included?
-    pub unequal: bool,
+    /// 0; or, for a key that is unequal to all, itself included, what tells it from others.
+    pub unequal: u32,
 }
 
 impl Key {
     /// A well-behaved key.
     #[must_use]
     pub const fn new(number: u32) -> Self {
-        Key { number, unequal: false }
+        Key { number, unequal: 0 }
+    }
+}
+
+impl fmt::Debug for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.unequal {
+            0 => write!(f, "{}", self.number),
+            serial => write!(f, "{}!{serial}", self.number),
+        }
     }
 }
 
 impl PartialEq for Key {
     fn eq(&self, other: &Self) -> bool {
-        self.number == other.number && !self.unequal && !other.unequal
+        self.number == other.number && self.unequal == 0 && other.unequal == 0
     }
 }
 
 /// As much as for a struct with a NaN inside: not quite.
 impl Eq for Key {}
+
+impl PartialOrd for Key {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+/// Tells all keys apart, as a reference needs it.
+impl Ord for Key {
+    fn cmp(&self, other: &Self) -> Ordering {
+        (self.number, self.unequal).cmp(&(other.number, other.unequal))
+    }
+}
 
 impl Hash for Key {
     fn hash<H: Hasher>(&self, state: &mut H) {
@@ -60,26 +84,10 @@ impl Hash for Key {
 }
 
 /// A value: no two that were ever written are the same.
-#[derive(Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Value {
     /// Of this value.
     pub stamp: u64,
-    /// The stamp that the entry began with.
-    pub birth: u64,
-}
-
-impl Value {
-    /// The value of a new entry.
-    #[must_use]
-    pub const fn new(stamp: u64) -> Self {
-        Value { stamp, birth: stamp }
-    }
-}
-
-impl Clone for Value {
-    fn clone(&self) -> Self {
-        Value { ..*self }
-    }
 }
 
 impl Drop for Value {

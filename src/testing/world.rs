@@ -1,10 +1,15 @@
 //! `World`: real maps and cursors beside the model; an operation is done to both and compared.
 //! Knows the public API, and of the core no more than how to look at it.
 
-use super::model::{Contents, Id, Model, Outcome, Seen, Violation, check};
-use super::script::{Clear, Op, Setup, Step};
+use super::apply::Subject;
+use super::contract::Fate;
+use super::model::{Contents, Model, Seen, Stepped, Violation, check, id_of};
+use super::op::{Clear, Op};
+use super::run::{self as runner, Failure, check_room};
+use super::script::{Move, Setup, Step};
 use super::subject::{Arranged, Hashing, Key, Value, arm_drop, arm_hash};
-use crate::{ClearKind, Cursor, CursorError, HashMap};
+use crate::{Cursor, CursorError, HashMap};
+use alloc::format;
 use alloc::vec::Vec;
 use core::mem;
 use core::panic::AssertUnwindSafe;
@@ -34,12 +39,8 @@ pub struct World {
     turn: u32,
 }
 
-fn id_of(key: &Key, value: &Value) -> Id {
-    (key.number, if key.unequal { value.birth } else { 0 })
-}
-
 fn seen(key: &Key, value: &Value) -> Seen {
-    Seen { id: id_of(key, value), stamp: value.stamp }
+    Seen { id: id_of(key), stamp: value.stamp }
 }
 
 /// Runs `f`, and says whether the one panic that was arranged came.
@@ -79,97 +80,80 @@ impl World {
         }
     }
 
-    /// Does an operation to maps and model, and compares.
+    /// Does a step to maps and model, and compares.
     ///
     /// # Errors
     /// Where they disagree.
     ///
     /// # Panics
     /// If an invariant of the core is broken.
-    pub fn apply(&mut self, op: Op) -> Result<(), Violation> {
+    pub fn apply(&mut self, step: &Step) -> Result<(), Violation> {
         self.turn = self.turn.wrapping_add(1);
-        match op {
-            Op::Step { cursor, map, step } => self.step(cursor, map, step, 0)?,
-            Op::StepInterrupted { cursor, map, step, nth } => self.step(cursor, map, step, nth)?,
-            Op::Open { cursor, map } => {
+        match *step {
+            Step::Do { map, ref op } => self.operate(map, op)?,
+            Step::ClearInterrupted { map, clear, victim } => {
+                self.clear_interrupted(map, clear, victim)?;
+            }
+            Step::Open { cursor, map } => {
                 self.cursors[cursor] = Some(self.maps[map].cursor());
                 self.model.open(cursor, map);
             }
-            Op::Clear { map, clear } => self.clear(map, clear, 0)?,
-            Op::ClearInterrupted { map, clear, victim } => {
-                let entries = &self.model.maps[map].entries;
-                let stamp = entries.range((victim, 0)..).next().map_or(0, |(_, stamp)| *stamp);
-                self.clear(map, clear, stamp)?;
+            Step::Move { cursor, map, by } => self.step(cursor, map, by, 0)?,
+            Step::MoveInterrupted { cursor, map, by, nth } => self.step(cursor, map, by, nth)?,
+            Step::Swap { map, with } => {
+                self.maps.swap(map, with);
+                self.model.maps.swap(map, with);
             }
-            other => self.mutate(other)?,
+            Step::TakeAll { map, into } => self.keep(map, into, Map::take_all)?,
+            Step::MemTake { map, into } => self.keep(map, into, mem::take)?,
+            Step::CloneInto { map, into } => {
+                self.maps[into] = self.maps[map].clone();
+                self.model.maps[into] = self.model.copy(map);
+            }
+            Step::CloneFrom { map, from } if map != from => {
+                let empty = Map::with_hasher(self.setup.hashing);
+                let source = mem::replace(&mut self.maps[from], empty);
+                self.maps[map].clone_from(&source);
+                self.maps[from] = source;
+                self.model.maps[map] = self.model.copy(from);
+            }
+            Step::CloneFrom { .. } => {}
         }
         self.compare()
     }
 
-    /// Operations that are neither steps nor clears.
-    fn mutate(&mut self, op: Op) -> Result<(), Violation> {
-        let World { maps, model, setup, .. } = self;
-        match op {
-            Op::Insert { map, key } => return self.insert(map, key),
-            Op::InsertMany { map, first, count } => {
-                (0..count).try_for_each(|i| self.insert(map, (first + i) % self.setup.keys))?;
-            }
-            Op::InsertUnequal { map, key } => {
+    /// The operation with values never seen before, and with keys unequal to themselves likewise.
+    fn stamped(&mut self, op: &Op<Key, ()>) -> Op<Key, Value> {
+        let mut serial = self.stamp;
+        let op = op.clone().map(
+            |key| {
+                serial += 1;
+                // Modulo 2^32: lists are shorter than that.
+                if key.unequal == 0 { key } else { Key { unequal: serial as u32, ..key } }
+            },
+            |()| {
                 self.stamp += 1;
-                let key = Key { number: key, unequal: true };
-                let old = maps[map].insert(key, Value::new(self.stamp));
-                check!(0, old.is_none(), "a key unequal to itself was found");
-                model.insert(map, (key.number, self.stamp), self.stamp);
-            }
-            Op::Remove { map, key } => return self.remove(map, key),
-            Op::RemoveMany { map, first, count } => {
-                (0..count).try_for_each(|i| self.remove(map, (first + i) % self.setup.keys))?;
-            }
-            Op::Pop { map } => {
-                let popped = maps[map].pop().map(|(key, value)| seen(&key, &value));
-                let known = popped.map(|seen| model.remove(map, seen.id) == Some(seen.stamp));
-                check!(0, known.unwrap_or(maps[map].is_empty()), "popped {popped:?}");
-            }
-            Op::Retain { map, divisor } => {
-                let mut gone = Vec::new();
-                maps[map].retain(|key, value| {
-                    let keep = key.number % divisor != 0;
-                    if !keep {
-                        gone.push(id_of(key, value));
-                    }
-                    keep
-                });
-                for id in gone {
-                    check!(0, model.remove(map, id).is_some(), "retain saw {id:?}");
-                }
-            }
-            Op::Reserve { map, additional } => {
-                maps[map].reserve(additional as usize);
-                let room = maps[map].capacity() - maps[map].len();
-                check!(0, room >= additional as usize, "reserve left room for {room}");
-            }
-            Op::ShrinkToFit { map } => {
-                let before = maps[map].capacity();
-                maps[map].shrink_to_fit();
-                check!(0, maps[map].capacity() <= before, "shrinking grew");
-            }
-            Op::Swap { map, with } => {
-                maps.swap(map, with);
-                model.maps.swap(map, with);
-            }
-            Op::TakeAll { map, into } => self.keep(map, into, Map::take_all)?,
-            Op::MemTake { map, into } => self.keep(map, into, mem::take)?,
-            Op::CloneInto { map, into } => {
-                maps[into] = maps[map].clone();
-                model.maps[into] = model.copy(map);
-            }
-            Op::CloneFrom { map, from } if map != from => {
-                let source = mem::replace(&mut maps[from], Map::with_hasher(setup.hashing));
-                maps[map].clone_from(&source);
-                maps[from] = source;
-                model.maps[map] = model.copy(from);
-            }
-            _ => {}
+                Value { stamp: self.stamp }
+            },
+        );
+        self.stamp = self.stamp.max(serial);
+        op
+    }
+
+    /// An operation on one map.
+    fn operate(&mut self, map: usize, op: &Op<Key, ()>) -> Result<(), Violation> {
+        if let Op::Clear(clear) = *op {
+            return self.clear(map, clear, 0);
+        }
+        let op = self.stamped(op);
+        let before = self.maps[map].len();
+        runner::apply(&mut self.maps[map], &mut self.model.maps[map].entries, &op)?;
+        match op.fate() {
+            Fate::Ends(kind) => self.model.clear(map, kind),
+            Fate::Follows => self.model.renew(map),
+            // None takes entries out and puts others in.
+            Fate::GoesOn if self.maps[map].len() < before => self.model.forget_removed(map),
+            Fate::GoesOn => {}
         }
         Ok(())
     }
@@ -194,114 +178,86 @@ impl World {
         Ok(())
     }
 
-    fn insert(&mut self, map: usize, key: u32) -> Result<(), Violation> {
-        self.stamp += 1;
-        let old = self.maps[map].insert(Key::new(key), Value::new(self.stamp));
-        let old = old.map(|value| value.stamp);
-        let known = self.model.insert(map, (key, 0), self.stamp);
-        check!(0, old == known, "insert of {key} replaced {old:?}, not {known:?}");
-        Ok(())
-    }
-
-    fn remove(&mut self, map: usize, key: u32) -> Result<(), Violation> {
-        let capacity = self.maps[map].capacity();
-        let old = self.maps[map].remove(&Key::new(key)).map(|value| value.stamp);
-        let known = self.model.remove(map, (key, 0));
-        check!(0, old == known, "remove of {key} gave {old:?}, not {known:?}");
-        check!(0, self.maps[map].capacity() == capacity, "a removal changed the capacity");
-        Ok(())
+    /// Clears, while the destructor of a value panics, if there is one.
+    fn clear_interrupted(
+        &mut self,
+        map: usize,
+        clear: Clear,
+        victim: u32,
+    ) -> Result<(), Violation> {
+        let mut entries = self.model.maps[map].entries.iter();
+        let behind = entries.find(|(key, _)| key.number >= victim);
+        let stamp = behind.map_or(0, |(_, value)| value.stamp);
+        drop(entries);
+        self.clear(map, clear, stamp)
     }
 
     /// Clears; the value with stamp `victim`, if there is one, panics when it is dropped.
     fn clear(&mut self, map: usize, clear: Clear, victim: u64) -> Result<(), Violation> {
-        let before = (self.maps[map].capacity(), self.maps[map].len());
-        let hashing = match self.setup.hashing {
+        let (op, subject) = (Op::Clear(clear), &mut self.maps[map]);
+        let before = (subject.capacity(), subject.len());
+        let another = match self.setup.hashing {
             Hashing::Mixed(_) => Hashing::Mixed(u64::from(self.turn) % 4),
             other => other,
         };
-        let subject = &mut self.maps[map];
-        let kind = kind_of(clear);
+        let mut answered = None;
         arm_drop(victim);
         let panicked = interrupted(|| match clear {
-            Clear::Std => subject.clear(),
-            Clear::Retain => subject.clear_retain(),
-            Clear::Shrink => subject.clear_shrink(),
-            Clear::ShrinkTo(n) => subject.clear_shrink_to(n as usize),
-            Clear::Reset => subject.reset(),
-            Clear::ResetWithHasher => subject.reset_with_hasher(hashing),
-            Clear::Recycle => *subject = mem::take(subject).recycle(),
-            Clear::Drain => subject.drain().for_each(drop),
-            Clear::DrainDropped => drop(subject.drain().next()),
-            Clear::DrainForgotten => {
-                let mut drain = subject.drain();
-                drop(drain.next());
-                mem::forget(drain);
-            }
+            Clear::ResetWithHasher => subject.reset_with_hasher(another),
+            _ => answered = Some(subject.apply(&op)),
         });
         if panicked && clear == Clear::Recycle {
             // The map went by value into the call that panicked, and is no more.
             self.model.maps[map] = self.model.fresh();
             return Ok(());
         }
-        self.model.clear(map, kind);
-        self.check_memory(map, clear, panicked, before)
-    }
-
-    fn check_memory(
-        &self,
-        map: usize,
-        clear: Clear,
-        panicked: bool,
-        (capacity, len): (usize, usize),
-    ) -> Result<(), Violation> {
-        let now = self.maps[map].capacity();
-        let right = match (kind_of(clear), clear) {
-            (ClearKind::Retain | ClearKind::Drain, _) => now == capacity,
-            (ClearKind::Shrink, _) if panicked => now == 0,
-            (ClearKind::Shrink, Clear::ShrinkTo(n)) => {
-                now <= capacity && now >= capacity.min(n as usize) && (n != 0 || now == 0)
-            }
-            (ClearKind::Shrink, _) => now <= capacity && now >= len && (len != 0 || now == 0),
-            (ClearKind::Reset, _) => now == 0,
-        };
-        check!(0, right, "{clear:?} of {len} entries: capacity {capacity}, now {now}");
-        Ok(())
+        if let Some(answered) = answered {
+            let expected = self.model.maps[map].entries.check(&op, &answered);
+            check!(0, expected.is_ok(), "{clear:?} answered {answered:?}, not {expected:?}");
+        }
+        if let Fate::Ends(kind) = op.fate() {
+            self.model.clear(map, kind);
+        }
+        check_room(&op, before, (self.maps[map].capacity(), 0), panicked)
     }
 
     /// A step of a cursor, in which the `nth` hash panics if it is not 0.
-    fn step(&mut self, at: usize, map: usize, step: Step, nth: u32) -> Result<(), Violation> {
+    fn step(&mut self, at: usize, map: usize, by: Move, nth: u32) -> Result<(), Violation> {
         let Some(mut cursor) = self.cursors[at].take() else { return Ok(()) };
         self.stamp += 1;
         let mut taken = Taken { stamp: self.stamp, ..Taken::default() };
         arm_hash(nth);
         let subject = &mut self.maps[map];
-        let panicked = interrupted(|| taken.step(&mut cursor, subject, step));
-        let outcome = match taken.outcome {
-            _ if panicked => Outcome::Interrupted(taken.seen),
-            Some(Outcome::Yielded(_, count)) => Outcome::Yielded(taken.seen, count),
-            Some(outcome) => outcome,
-            None => Outcome::End,
+        let panicked = interrupted(|| taken.step(&mut cursor, subject, by));
+        let stepped = match taken.stepped {
+            _ if panicked => Stepped::Interrupted(taken.seen),
+            Some(Stepped::Yielded(_, count)) => Stepped::Yielded(taken.seen, count),
+            Some(stepped) => stepped,
+            None => Stepped::End,
         };
-        if let (Outcome::Yielded(_, count), Step::Batch(_)) = (&outcome, step) {
+        if let (Stepped::Yielded(_, count), Move::Batch(_)) = (&stepped, by) {
             let mixed = matches!(self.setup.hashing, Hashing::Mixed(_));
             check!(0, *count != 0, "a batch of nothing");
             // Keys unequal to themselves may share one hash in any number.
-            let unequal = self.model.maps[map].entries.keys().filter(|id| id.1 != 0).count();
+            let entries = self.model.maps[map].entries.iter();
+            let unequal = entries.filter(|(key, _)| key.unequal != 0).count();
             check!(0, !mixed || *count - unequal.min(*count) <= BATCH, "a batch of {count}");
         }
         let passed: Result<Vec<bool>, _> = (0..self.setup.keys)
             .map(|key| cursor.has_passed(&self.maps[map], &Key::new(key)))
             .collect();
         self.cursors[at] = Some(cursor);
-        let tied = outcome == Outcome::Error(CursorError::HashTie) && self.is_tied(at, map);
+        let tied = stepped == Stepped::Error(CursorError::HashTie) && self.is_tied(at, map);
         let passed = passed.unwrap_or_default();
-        self.model.stepped(at, map, &outcome, &passed, tied)?;
-        for id in taken.removed {
-            check!(2, self.model.remove(map, id).is_some(), "{id:?} was removed twice");
+        self.model.stepped(at, map, &stepped, &passed, tied)?;
+        let entries = &mut self.model.maps[map].entries;
+        for key in taken.removed {
+            check!(2, entries.take(&key).is_some(), "{key:?} was removed twice");
         }
-        if let Some((id, stamp)) = taken.replaced {
-            self.model.insert(map, id, stamp);
+        if let Some(key) = taken.replaced {
+            entries.put(key, Value { stamp: taken.stamp });
         }
+        self.model.forget_removed(map);
         Ok(())
     }
 
@@ -309,9 +265,9 @@ impl World {
     fn is_tied(&self, cursor: usize, map: usize) -> bool {
         let mut hashes: Vec<u64> = self.model.maps[map]
             .entries
-            .keys()
-            .filter(|id| self.model.has_passed(cursor, map, id.0) == Some(false))
-            .map(|id| self.maps[map].hasher().hash(id.0))
+            .iter()
+            .filter(|(key, _)| self.model.has_passed(cursor, map, key.number) == Some(false))
+            .map(|(key, _)| self.maps[map].hasher().hash(key.number))
             .collect();
         hashes.sort_unstable();
         hashes.windows(2).any(|pair| pair[0] == pair[1])
@@ -323,8 +279,8 @@ impl World {
             map.assert_invariants();
             check!(0, map.len() == contents.entries.len(), "length {}", map.len());
             for (key, value) in map {
-                let known = contents.entries.get(&id_of(key, value));
-                check!(0, known == Some(&value.stamp), "{key:?} {value:?}, not {known:?}");
+                let known = contents.stamp(id_of(key));
+                check!(0, known == Some(value.stamp), "{key:?} {value:?}, not {known:?}");
             }
         }
         for (number, cursor) in self.cursors.iter().enumerate() {
@@ -357,36 +313,27 @@ impl World {
     }
 }
 
-fn kind_of(clear: Clear) -> ClearKind {
-    match clear {
-        Clear::Std | Clear::Retain | Clear::Recycle => ClearKind::Retain,
-        Clear::Shrink | Clear::ShrinkTo(_) => ClearKind::Shrink,
-        Clear::Reset | Clear::ResetWithHasher => ClearKind::Reset,
-        Clear::Drain | Clear::DrainDropped | Clear::DrainForgotten => ClearKind::Drain,
-    }
-}
-
 /// What a step gave, also if it was left by a panic.
 #[derive(Default)]
 struct Taken {
-    outcome: Option<Outcome>,
+    stepped: Option<Stepped>,
     seen: Vec<Seen>,
-    removed: Vec<Id>,
-    replaced: Option<(Id, u64)>,
+    removed: Vec<Key>,
+    replaced: Option<Key>,
     /// For the value of a replacement.
     stamp: u64,
 }
 
 impl Taken {
-    fn step(&mut self, cursor: &mut Cursor, map: &mut Map, step: Step) {
-        let result = match step {
-            Step::Next => cursor.next(&*map).map(|item| {
+    fn step(&mut self, cursor: &mut Cursor, map: &mut Map, by: Move) {
+        let result = match by {
+            Move::Next => cursor.next(&*map).map(|item| {
                 item.map(|(key, value)| {
                     self.seen.push(seen(key, value));
                     1
                 })
             }),
-            Step::Batch(take) => match cursor.next_batch(&*map) {
+            Move::Batch(take) => match cursor.next_batch(&*map) {
                 Ok(batch) => Ok(batch.map(|batch| {
                     let count = batch.len();
                     let taken = batch.take(take as usize);
@@ -395,25 +342,23 @@ impl Taken {
                 })),
                 Err(wrong) => Err(wrong.into()),
             },
-            Step::Retain(n, divisor) => {
+            Move::Retain(n, divisor) => {
                 let judge = |key: &Key, value: &mut Value| {
                     self.seen.push(seen(key, value));
                     let keep = key.number % divisor != 0;
                     if !keep {
-                        self.removed.push(id_of(key, value));
+                        self.removed.push(*key);
                     }
                     keep
                 };
                 cursor.retain_next(map, n as usize, judge).map_err(CursorError::from)
             }
-            Step::EntryKeep | Step::EntryReplace | Step::EntryRemove => {
-                self.entry(cursor, map, step)
-            }
+            Move::EntryKeep | Move::EntryReplace | Move::EntryRemove => self.entry(cursor, map, by),
         };
-        self.outcome = Some(match result {
-            Ok(Some(count)) => Outcome::Yielded(Vec::new(), count),
-            Ok(None) => Outcome::End,
-            Err(error) => Outcome::Error(error),
+        self.stepped = Some(match result {
+            Ok(Some(count)) => Stepped::Yielded(Vec::new(), count),
+            Ok(None) => Stepped::End,
+            Err(error) => Stepped::Error(error),
         });
     }
 
@@ -421,22 +366,39 @@ impl Taken {
         &mut self,
         cursor: &mut Cursor,
         map: &mut Map,
-        step: Step,
+        by: Move,
     ) -> Result<Option<usize>, CursorError> {
         let Some(mut entry) = cursor.next_entry(map)? else { return Ok(None) };
-        let found = seen(entry.key(), entry.get());
-        self.seen.push(found);
-        match step {
-            Step::EntryRemove => {
-                self.removed.push(found.id);
+        self.seen.push(seen(entry.key(), entry.get()));
+        match by {
+            Move::EntryRemove => {
+                self.removed.push(*entry.key());
                 drop(entry.remove());
             }
-            Step::EntryReplace => {
+            Move::EntryReplace => {
                 entry.get_mut().stamp = self.stamp;
-                self.replaced = Some((found.id, self.stamp));
+                self.replaced = Some(*entry.key());
             }
             _ => {}
         }
         Ok(Some(1))
     }
+}
+
+/// Does the steps to empty maps.
+///
+/// # Errors
+/// The first violation of the contract.
+///
+/// # Panics
+/// If an invariant of the core is broken.
+pub fn run(setup: Setup, steps: &[Step]) -> Result<(), Failure<Step>> {
+    let mut world = World::new(setup);
+    for (done, step) in steps.iter().enumerate() {
+        if let Err(violation) = world.apply(step) {
+            let text = format!("{violation}\n{setup:?}");
+            return Err(Failure { text, steps: steps[..=done].to_vec() });
+        }
+    }
+    Ok(())
 }

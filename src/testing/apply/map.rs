@@ -5,8 +5,8 @@ use super::super::outcome::Outcome;
 use super::{Subject, walk};
 use crate::HashMap;
 use crate::hash_map::{Entry, EntryRef, OccupiedEntry};
-use allocator_api2::alloc::Allocator;
 use alloc::vec::Vec;
+use allocator_api2::alloc::Allocator;
 use core::hash::{BuildHasher, Hash};
 use core::mem;
 
@@ -304,12 +304,10 @@ where
             EntryRef::Vacant(entry),
             EntryOp::OrInsert(new) | EntryOp::OrInsertWith(new) | EntryOp::OrInsertWithKey(new),
         ) => Some(entry.insert_with_key(key.clone(), new.clone()).clone()),
-        (entry, EntryOp::AndModify(new)) => {
-            match entry.and_modify(|value| value.clone_from(new)) {
-                EntryRef::Occupied(entry) => Some(entry.get().clone()),
-                EntryRef::Vacant(_) => None,
-            }
-        }
+        (entry, EntryOp::AndModify(new)) => match entry.and_modify(|value| value.clone_from(new)) {
+            EntryRef::Occupied(entry) => Some(entry.get().clone()),
+            EntryRef::Vacant(_) => None,
+        },
         (entry, EntryOp::Leave) => entry.into_map().get(key).cloned(),
         (EntryRef::Occupied(entry), op) => return occupied(entry, key, op),
         (EntryRef::Vacant(_), op) => return nothing(op),
