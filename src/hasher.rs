@@ -154,7 +154,10 @@ impl Default for DefaultHashBuilder {
     /// New keys, other than those of any other map.
     #[inline]
     fn default() -> Self {
-        DefaultHashBuilder { keys: new_keys() }
+        match crate::seed::next() {
+            Some(seed) => DefaultHashBuilder { keys: FixedState::with_seed(seed).keys },
+            None => DefaultHashBuilder { keys: new_keys() },
+        }
     }
 }
 

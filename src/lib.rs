@@ -15,6 +15,7 @@ mod hasher;
 mod map;
 mod owner;
 mod raw;
+mod seed;
 mod set;
 mod stats;
 #[cfg(all(feature = "std", target_has_atomic = "64"))]

@@ -1,4 +1,4 @@
 //! Maps and cursors beside the model of their contract, under any operations.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| tabularasa::testing::run::fuzz_cursor(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| tabularasa::testing::fuzz::cursor(bytes));

@@ -1,4 +1,4 @@
-//! Maps beside std's, under any operations.
+//! A map beside the reference, under any operations.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| tabularasa::testing::differential::fuzz_map(bytes));
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| tabularasa::testing::fuzz::map(bytes));

@@ -25,6 +25,7 @@
 pub mod allocator;
 mod apply;
 pub mod contract;
+pub(crate) mod draw;
 pub mod fuzz;
 mod look;
 pub mod model;
@@ -43,4 +44,11 @@ pub use self::op::Op;
 pub use self::outcome::Outcome;
 pub use self::reference::Reference;
 pub use self::run::{Failure, check, run};
+/// Strategies for maps, sets and operations.
+#[cfg(feature = "proptest")]
+pub mod proptest {
+    pub use crate::ext::proptest::{map, ops, set};
+}
+
 pub use crate::fault::{Fault, with_fault};
+pub use crate::seed::with_seed;

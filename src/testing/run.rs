@@ -104,9 +104,9 @@ where
 ///     }
 /// }
 ///
-/// let ops = [Op::Insert(1, 1), Op::Len, Op::Remove(1), Op::Remove(2), Op::Iter];
+/// let ops = [Op::Insert(1, 1), Op::Len, Op::Remove(1), Op::Remove(1), Op::Iter];
 /// let failure = check(Careless::default, &ops).unwrap_err();
-/// assert_eq!(failure.steps, [Op::Remove(2)]);
+/// assert_eq!(failure.steps, [Op::Remove(1)]);
 /// ```
 pub fn check<K, V, S>(make: impl Fn() -> S, ops: &[Op<K, V>]) -> Result<(), Failure<Op<K, V>>>
 where

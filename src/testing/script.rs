@@ -1,9 +1,12 @@
 //! `Step`: what a test does with several maps and cursors, and the encoding of steps and of single
 //! operations in four bytes. Knows no map and no model.
 
-use super::op::{Algebra, Clear, Comparison, EntryOp, Op, Pick};
+use super::draw::{Draw, KINDS, draw};
+use super::op::{Clear, Op, Pick};
 use super::subject::{Hashing, Key};
 use alloc::vec::Vec;
+use core::convert::Infallible;
+use core::ops::Range;
 
 /// A step of a test on a few maps with a few cursors, which go by number.
 ///
@@ -75,12 +78,6 @@ const KEYS: [u32; 8] = if cfg!(tabularasa_tiny) {
 /// Bytes of an encoded operation, step or setup.
 pub const BYTES: usize = 4;
 
-/// First bytes below this are operations on one map.
-const OPS: u8 = 148;
-
-/// Entries that an operation brings along at most.
-const FEW: u32 = 12;
-
 impl Setup {
     /// Any four bytes are a setup.
     #[must_use]
@@ -105,8 +102,8 @@ impl Step {
         let cursor = usize::from(places >> 2 & 3) % setup.cursors;
         let wide = wide(low, high);
         match kind {
-            0..OPS => Step::Do { map, op: Op::decode(bytes, setup.keys) },
-            OPS..154 => {
+            0..KINDS => Step::Do { map, op: Op::decode(bytes, setup.keys) },
+            KINDS..154 => {
                 Step::ClearInterrupted { map, clear: clear(wide), victim: wide % setup.keys }
             }
             154..157 => Step::TakeAll { map, into: other },
@@ -130,51 +127,83 @@ impl Op<Key, ()> {
     #[must_use]
     pub fn decode(bytes: [u8; BYTES], keys: u32) -> Self {
         let [kind, places, low, high] = bytes;
-        let wide = wide(low, high);
-        let number = wide % keys;
-        let key = Key::new(number);
-        // In sixteenths of all keys, and of few.
-        let share = u32::from(places >> 4);
-        let many = |most: u32| run_of_keys(number, 1 + share * most / 15, keys);
-        let few = || many(keys.min(FEW));
-        let paired = |keys: Vec<Key>| keys.into_iter().map(|key| (key, ())).collect();
-        match kind % OPS {
-            0..38 => Op::Insert(key, ()),
-            38..58 => Op::Remove(key),
-            58..68 => Op::InsertEach(paired(many(keys))),
-            68..74 => Op::RemoveEach(many(keys)),
-            74..78 => Op::Insert(Key { unequal: 1, ..key }, ()),
-            78..80 => Op::Pop,
-            80..84 => Op::Retain(pick(low, wide, keys)),
-            84..98 => Op::Clear(clear(wide)),
-            98..101 => Op::Reserve((wide % (2 * keys)) as usize),
-            101 => {
-                Op::TryReserve(if share == 0 { usize::MAX - wide as usize } else { wide as usize })
+        let mut word = Word { places, low, wide: wide(low, high), keys, drawn: 0 };
+        let Ok(op) = draw(kind % KINDS, &mut word);
+        match op {
+            Op::Insert(key, ()) if (UNEQUAL).contains(&kind) => {
+                Op::Insert(Key { unequal: 1, ..key }, ())
             }
-            102..104 => Op::ShrinkToFit,
-            104 => Op::ShrinkTo(number as usize),
-            105..120 => Op::Entry(key, entry(places >> 2)),
-            120..123 => Op::EntryRef(key, entry(places >> 2)),
-            123..125 => Op::Extend(paired(many(keys))),
-            125..127 => Op::ExtractIf(pick(low, wide, keys), usize::from(places >> 4)),
-            127 => Op::IterMut(pick(low, wide, keys), ()),
-            128 => Op::CloneFrom(paired(few())),
-            129 => Op::CombineAssign(algebra(low), paired(few())),
-            130 => Op::Combine(algebra(low), few()),
-            131 => Op::Compare(comparison(low), few()),
-            132 => Op::Equals(paired(few())),
-            133 => Op::Get(key),
-            134 => Op::GetKeyValue(key),
-            135 => Op::Contains(key),
-            136 => Op::GetMut(key, ()),
-            137 => Op::GetKeyValueMut(key, ()),
-            138 => Op::GetDisjointMut([key, Key::new((number + share) % keys)], ()),
-            139 => Op::GetDisjointKeyValueMut([key, Key::new((number + share) % keys)], ()),
-            140 => Op::TryInsert(key, ()),
-            141 => Op::RemoveEntry(key),
-            142 => Op::ReplaceEntry(key, ()),
-            _ => whole(low),
+            op => op,
         }
+    }
+}
+
+/// First bytes that insert keys unequal to themselves.
+const UNEQUAL: Range<u8> = 0..4;
+
+/// The last three bytes of an operation, as its source.
+struct Word {
+    places: u8,
+    low: u8,
+    wide: u32,
+    keys: u32,
+    /// Keys so far.
+    drawn: u32,
+}
+
+impl Word {
+    /// In sixteenths.
+    fn share(&self) -> u32 {
+        u32::from(self.places >> 4)
+    }
+
+    fn keys_up_to(&self, most: u32) -> Vec<Key> {
+        let first = self.wide % self.keys;
+        let last = first + 1 + self.share() * most / 15;
+        (first..last).map(|number| Key::new(number % self.keys)).collect()
+    }
+}
+
+impl Draw<Key, ()> for Word {
+    type Error = Infallible;
+
+    fn key(&mut self) -> Result<Key, Infallible> {
+        let number = (self.wide + self.drawn * self.share()) % self.keys;
+        self.drawn += 1;
+        Ok(Key::new(number))
+    }
+
+    fn value(&mut self) -> Result<(), Infallible> {
+        Ok(())
+    }
+
+    fn number(&mut self, below: usize) -> Result<usize, Infallible> {
+        Ok((usize::from(self.places >> 2) + (self.wide as usize) * 64) % below)
+    }
+
+    fn few_keys(&mut self) -> Result<Vec<Key>, Infallible> {
+        Ok(self.keys_up_to(self.keys.min(12)))
+    }
+
+    /// As many as all there are.
+    fn many_keys(&mut self) -> Result<Vec<Key>, Infallible> {
+        Ok(self.keys_up_to(self.keys))
+    }
+
+    /// Keys that leave no rest when divided, or all others.
+    fn pick(&mut self) -> Result<Pick<Key>, Infallible> {
+        let divisor = 2 + (self.wide >> 1) % 7;
+        let divided = (0..self.keys).step_by(divisor as usize).map(Key::new).collect();
+        Ok(if self.low & 1 == 0 { Pick::Listed(divided) } else { Pick::Others(divided) })
+    }
+
+    fn clear(&mut self) -> Result<Clear, Infallible> {
+        Ok(clear(self.wide))
+    }
+
+    /// Capacities around what all keys need.
+    fn capacity(&mut self) -> Result<usize, Infallible> {
+        Ok((self.wide % (2 * self.keys)) as usize)
     }
 }
 
@@ -182,79 +211,11 @@ fn wide(low: u8, high: u8) -> u32 {
     u32::from(low) | u32::from(high) << 8
 }
 
-fn run_of_keys(first: u32, count: u32, keys: u32) -> Vec<Key> {
-    (first..first + count).map(|number| Key::new(number % keys)).collect()
-}
-
-/// What looks at all entries, or replaces them.
-fn whole(low: u8) -> Op<Key, ()> {
-    match low % 16 {
-        0 => Op::Len,
-        1 => Op::IsEmpty,
-        2 => Op::Capacity,
-        3..6 => Op::Iter,
-        6 => Op::Keys,
-        7 => Op::Values,
-        8 => Op::ValuesMut(()),
-        9 => Op::IntoIter,
-        10 => Op::IntoKeys,
-        11 => Op::IntoValues,
-        12..14 => Op::TakeAll,
-        _ => Op::Clone,
-    }
-}
-
 fn clear(wide: u32) -> Clear {
     let count = (wide >> 8) as usize;
     match Clear::ALL[wide as usize % Clear::ALL.len()] {
         Clear::ShrinkTo(_) => Clear::ShrinkTo(count),
         other => other,
-    }
-}
-
-/// Keys that leave no rest when divided, or all others.
-fn pick(low: u8, wide: u32, keys: u32) -> Pick<Key> {
-    let divisor = 2 + (wide >> 1) % 7;
-    let divided = (0..keys).step_by(divisor as usize).map(Key::new).collect();
-    if low & 1 == 0 { Pick::Listed(divided) } else { Pick::Others(divided) }
-}
-
-fn entry(choice: u8) -> EntryOp<()> {
-    match choice % 17 {
-        0 => EntryOp::Insert(()),
-        1 => EntryOp::OrInsert(()),
-        2 => EntryOp::OrInsertWith(()),
-        3 => EntryOp::OrInsertWithKey(()),
-        4 => EntryOp::OrInsertEntry(()),
-        5 => EntryOp::AndModify(()),
-        6 => EntryOp::AndReplaceWith(Some(())),
-        7 => EntryOp::AndReplaceWith(None),
-        8 => EntryOp::Get,
-        9 => EntryOp::GetMut(()),
-        10 => EntryOp::Replace(()),
-        11 => EntryOp::ReplaceKey,
-        12 => EntryOp::ReplaceWith(Some(())),
-        13 => EntryOp::ReplaceWith(None),
-        14 => EntryOp::Remove,
-        15 => EntryOp::RemoveEntry,
-        _ => EntryOp::Leave,
-    }
-}
-
-fn algebra(low: u8) -> Algebra {
-    match low % 4 {
-        0 => Algebra::Union,
-        1 => Algebra::Intersection,
-        2 => Algebra::Difference,
-        _ => Algebra::SymmetricDifference,
-    }
-}
-
-fn comparison(low: u8) -> Comparison {
-    match low % 3 {
-        0 => Comparison::IsDisjoint,
-        1 => Comparison::IsSubset,
-        _ => Comparison::IsSuperset,
     }
 }
 

@@ -12,8 +12,9 @@ use alloc::vec::Vec;
 /// Something that operations are applied to: a container of this crate, or one built upon them.
 ///
 /// Implemented for [`HashMap`](crate::HashMap), for [`HashSet`](crate::HashSet) with values `()`,
-/// and for a [`HashTable`](crate::HashTable) of pairs beside its hasher. In an implementation of your own, answer [`Outcome::Skipped`] to what your
-/// type does not have; the reference skips it too.
+/// and for a [`HashTable`](crate::HashTable) of pairs beside its hasher. In an implementation of
+/// your own, answer [`Outcome::Skipped`] to what your type does not have; the reference skips it
+/// too.
 pub trait Subject<K, V> {
     /// Does an operation, and answers as [`Op`] says.
     fn apply(&mut self, op: &Op<K, V>) -> Outcome<K, V>;

@@ -1,0 +1,4 @@
+//! A set beside the reference, under any operations.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| tabularasa::testing::fuzz::set(bytes));
