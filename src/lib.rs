@@ -8,7 +8,7 @@ extern crate std;
 
 mod cursor;
 mod error;
-#[cfg(any(feature = "rayon", feature = "serde"))]
+#[cfg(any(feature = "rayon", feature = "serde", feature = "zeroize"))]
 mod ext;
 mod fault;
 mod hasher;
@@ -28,6 +28,8 @@ pub use cursor::source::{Walk, WalkKey, WalkMut, WalkRetain};
 pub use cursor::{Batch, Cursor, CursorError, End, WrongMap};
 pub use equivalent::Equivalent;
 pub use error::TryReserveError;
+#[cfg(feature = "zeroize")]
+pub use ext::zeroize::ZeroizeOnFree;
 pub use hasher::DefaultHashBuilder;
 /// std's name of the default hasher.
 pub use hasher::DefaultHashBuilder as RandomState;

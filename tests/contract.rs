@@ -57,6 +57,7 @@ impl Cleared for Map {
             "clear" => Map::clear(self),
             "clear_shrink" => self.clear_shrink(),
             "clear_shrink_to" => self.clear_shrink_to(bound),
+            "clear_zeroize" => self.clear_zeroize(),
             "reset" => self.reset(),
             "reset_with_hasher" => self.reset_with_hasher(trial.hasher()),
             _ => return false,
@@ -104,6 +105,7 @@ impl Cleared for Set {
             "clear" => Set::clear(self),
             "clear_shrink" => self.clear_shrink(),
             "clear_shrink_to" => self.clear_shrink_to(bound),
+            "clear_zeroize" => self.clear_zeroize(),
             "reset" => self.reset(),
             "reset_with_hasher" => self.reset_with_hasher(trial.hasher()),
             _ => return false,
@@ -149,6 +151,7 @@ impl Cleared for Table {
             "clear" => Table::clear(self),
             "clear_shrink" => self.clear_shrink(),
             "clear_shrink_to" => self.clear_shrink_to(bound),
+            "clear_zeroize" => self.clear_zeroize(),
             "reset" => self.reset(),
             _ => return false,
         }
@@ -238,7 +241,7 @@ impl<C: Cleared> Before<C> {
     /// The size that the row names, and what it took to get there.
     fn assert_memory(&self, memory: Memory, bound: usize) {
         let wanted = match memory {
-            Memory::Kept | Memory::Handed => usize::MAX,
+            Memory::Kept | Memory::Handed | Memory::Overwritten => usize::MAX,
             Memory::Fitted => self.len,
             Memory::Bounded => bound,
             Memory::Freed | Memory::Moved => 0,

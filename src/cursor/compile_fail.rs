@@ -37,6 +37,7 @@ macro_rules! example {
 #[doc = twins!("E0502", "let mut live = map.iter();", "map.clear_shrink();", "live.next();")]
 #[doc = twins!("E0502", "let mut live = map.iter();", "map.clear_shrink_to(1);", "live.next();")]
 #[doc = twins!("E0502", "let mut live = map.iter();", "map.reset();", "live.next();")]
+#[doc = twins!("E0502", "let mut live = map.iter();", "map.clear_zeroize();", "live.next();")]
 #[doc = twins!(
     "E0502",
     "let mut live = map.iter();",
@@ -65,6 +66,7 @@ struct Iter;
     "live.next();"
 )]
 #[doc = twins!("E0499", "let mut live = map.iter_mut();", "map.reset();", "live.next();")]
+#[doc = twins!("E0499", "let mut live = map.iter_mut();", "map.clear_zeroize();", "live.next();")]
 #[doc = twins!(
     "E0499",
     "let mut live = map.iter_mut();",
@@ -88,6 +90,7 @@ struct IterMut;
 #[doc = twins!("E0499", "let live = map.drain();", "map.clear_shrink();", "drop(live);")]
 #[doc = twins!("E0499", "let live = map.drain();", "map.clear_shrink_to(1);", "drop(live);")]
 #[doc = twins!("E0499", "let live = map.drain();", "map.reset();", "drop(live);")]
+#[doc = twins!("E0499", "let live = map.drain();", "map.clear_zeroize();", "drop(live);")]
 #[doc = twins!(
     "E0499",
     "let live = map.drain();",
@@ -111,6 +114,7 @@ struct Drain;
     "live.or_insert('c');"
 )]
 #[doc = twins!("E0499", "let live = map.entry(1);", "map.reset();", "live.or_insert('c');")]
+#[doc = twins!("E0499", "let live = map.entry(1);", "map.clear_zeroize();", "live.or_insert('c');")]
 #[doc = twins!(
     "E0499",
     "let live = map.entry(1);",
@@ -162,6 +166,12 @@ struct Entry;
     "E0502",
     "let live = cursor.next_batch(&map).unwrap().unwrap();",
     "map.reset();",
+    "live.count();"
+)]
+#[doc = twins!(
+    "E0502",
+    "let live = cursor.next_batch(&map).unwrap().unwrap();",
+    "map.clear_zeroize();",
     "live.count();"
 )]
 #[doc = twins!(

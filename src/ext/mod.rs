@@ -9,3 +9,5 @@ pub(crate) mod proptest;
 pub(crate) mod rayon;
 #[cfg(feature = "serde")]
 mod serde;
+#[cfg(feature = "zeroize")]
+pub(crate) mod zeroize;

@@ -188,6 +188,26 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
         Drain::new(self.table.drain())
     }
 
+    #[doc = include_str!("../contract/clear_zeroize.md")]
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// let mut keys: HashMap<u32, [u8; 32]> = HashMap::new();
+    /// for session in 0..3 {
+    ///     keys.insert(session, [7; 32]);
+    ///     let bytes = keys.allocation_size();
+    ///     // The session is over: its key is in this memory no more, which serves the next.
+    ///     keys.clear_zeroize();
+    ///     assert_eq!((keys.len(), keys.allocation_size()), (0, bytes));
+    /// }
+    /// ```
+    #[cfg(feature = "zeroize")]
+    pub fn clear_zeroize(&mut self) {
+        self.table.clear_zeroize();
+    }
+
     /// Keeps the memory; drops the entries for which `keep` says no.
     ///
     /// Not a clear: cursors go on. If `keep` or a destructor panics, what was judged stays judged

@@ -54,7 +54,7 @@ impl<T, A: Allocator> RawTable<T, A> {
     /// Ends the fill, then empties the table. In this order: no destructor, no panic and no leak
     /// comes before the end.
     #[inline]
-    fn end_fill(&mut self, kind: ClearKind, empty: impl FnOnce(&mut Self)) {
+    pub(super) fn end_fill(&mut self, kind: ClearKind, empty: impl FnOnce(&mut Self)) {
         if fault::is_on(Fault::GenerationLast) {
             empty(self);
             return self.identity.advance(kind);

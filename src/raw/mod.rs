@@ -118,5 +118,7 @@ mod tag;
 mod tests;
 mod vacant;
 pub(crate) mod walk;
+#[cfg(feature = "zeroize")]
+mod zeroize;
 
 pub(crate) use table::RawTable;

@@ -175,6 +175,24 @@ impl<T, S, A: Allocator> HashSet<T, S, A> {
         Drain::new(self.map.drain())
     }
 
+    #[doc = include_str!("../contract/clear_zeroize.md")]
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashSet;
+    ///
+    /// let mut tokens = HashSet::from([*b"sixteen bytes: a", *b"sixteen bytes: b"]);
+    /// // Revoked: gone for look-ups, and still to be read in the memory.
+    /// tokens.remove(b"sixteen bytes: a");
+    /// let bytes = tokens.allocation_size();
+    /// tokens.clear_zeroize();
+    /// assert_eq!((tokens.len(), tokens.allocation_size()), (0, bytes));
+    /// ```
+    #[cfg(feature = "zeroize")]
+    pub fn clear_zeroize(&mut self) {
+        self.map.clear_zeroize();
+    }
+
     /// Keeps the memory; drops the elements for which `keep` says no.
     ///
     /// Not a clear: cursors go on. If `keep` or a destructor panics, what was judged stays judged

@@ -181,6 +181,23 @@ impl<T, A: Allocator> HashTable<T, A> {
         self.raw.drain()
     }
 
+    #[doc = include_str!("../contract/clear_zeroize.md")]
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashTable;
+    ///
+    /// let mut tokens: HashTable<[u8; 16]> = HashTable::new();
+    /// tokens.insert_unique(7, *b"sixteen bytes: a", |_| 7);
+    /// let bytes = tokens.allocation_size();
+    /// tokens.clear_zeroize();
+    /// assert_eq!((tokens.len(), tokens.allocation_size()), (0, bytes));
+    /// ```
+    #[cfg(feature = "zeroize")]
+    pub fn clear_zeroize(&mut self) {
+        self.raw.clear_zeroize();
+    }
+
     /// Drops the entries that `f` refuses. Not a clear: the memory stays, open cursors go on.
     ///
     /// # Complexity

@@ -55,6 +55,8 @@ pub enum Memory {
     Freed,
     /// Leaves with the entries.
     Moved,
+    /// Stays as it is, with every byte overwritten.
+    Overwritten,
 }
 
 /// What it costs.
@@ -69,6 +71,8 @@ pub enum Cost {
     DropAndFree,
     /// Always the same.
     Constant,
+    /// The destructors, and a write of every byte.
+    Bytes,
     /// A walk for those that walk; the others find one entry.
     Walk,
 }
@@ -144,6 +148,14 @@ pub const CLEAR: &[Row] = &[
         cursor: Fate::Ends(ClearKind::Drain),
     },
     Row {
+        names: &["clear_zeroize"],
+        calls: "`clear_zeroize()` (feature `zeroize`)",
+        entries: Entries::Dropped,
+        memory: Memory::Overwritten,
+        cost: Cost::Bytes,
+        cursor: Fate::Ends(ClearKind::Retain),
+    },
+    Row {
         names: &["retain", "extract_if", "pop", "remove"],
         calls: "`retain`, `extract_if`, `pop`, `remove`",
         entries: Entries::Some,
@@ -190,6 +202,7 @@ impl fmt::Display for Memory {
             Memory::Bounded => "room for `n` at most, never more than before; `n` = 0: freed",
             Memory::Freed => "**freed**; capacity 0",
             Memory::Moved => "goes with the entries; capacity 0",
+            Memory::Overwritten => "kept whole, every byte of it overwritten; capacity as before",
         })
     }
 }
@@ -203,6 +216,7 @@ impl fmt::Display for Cost {
             }
             Cost::DropAndFree => "the destructors and one free",
             Cost::Constant => "O(1)",
+            Cost::Bytes => "the destructors and O(bytes of the allocation)",
             Cost::Walk => "O(put in + capacity/4096) for a walk, O(1) for `remove`",
         })
     }

@@ -213,6 +213,7 @@ fn clears() -> Vec<Op> {
         Op::new("clear_shrink_to what it has", freed, |s| {
             s.subject.clear_shrink_to(s.subject.capacity());
         }),
+        Op::new("clear_zeroize", kept, |s| s.subject.clear_zeroize()),
         Op::new("reset", freed, |s| s.subject.reset()),
         Op::new("reset_with_hasher", freed, |s| s.subject.reset_with_hasher(s.trial.hasher())),
         Op::new("take_all", taken, |s| drop(s.subject.take_all())),

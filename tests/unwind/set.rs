@@ -158,6 +158,7 @@ fn clears() -> Vec<Op> {
             .after(Scene::prepare_few)
             .refusable(),
         Op::new("set clear_shrink_to", freed, |s| s.subject.clear_shrink_to(3)).refusable(),
+        Op::new("set clear_zeroize", kept, |s| s.subject.clear_zeroize()),
         Op::new("set reset", freed, |s| s.subject.reset()),
         Op::new("set reset_with_hasher", freed, |s| s.subject.reset_with_hasher(s.trial.hasher())),
         Op::new("set take_all", taken, |s| drop(s.subject.take_all())),

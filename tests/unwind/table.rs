@@ -139,6 +139,7 @@ fn clears() -> Vec<Op> {
         Op::new("table clear_shrink_to what it has", freed, |s| {
             s.subject.clear_shrink_to(s.subject.capacity());
         }),
+        Op::new("table clear_zeroize", kept, |s| s.subject.clear_zeroize()),
         Op::new("table reset", freed, |s| s.subject.reset()),
         Op::new(
             "table take_all",
