@@ -1,4 +1,5 @@
 #![no_std]
+#![cfg_attr(feature = "nightly", feature(dropck_eyepatch))]
 #![warn(clippy::alloc_instead_of_core, clippy::std_instead_of_alloc, clippy::std_instead_of_core)]
 #![doc = include_str!("../README.md")]
 
@@ -7,6 +8,8 @@ extern crate alloc;
 extern crate std;
 
 mod cursor;
+#[cfg(any(doc, doctest))]
+pub mod docs;
 mod error;
 #[cfg(any(feature = "rayon", feature = "serde", feature = "zeroize"))]
 mod ext;

@@ -218,9 +218,28 @@ pub(super) unsafe fn copy_entry_to<T>(target: Control, hash: u64, entry: Bucket<
     }
 }
 
+// SAFETY: the destructor does nothing with a `T` but drop it, which the marker tells the compiler.
+// What a `T` borrows may then be gone already, unless the `T` itself looks at it when dropped.
+#[cfg(feature = "nightly")]
+unsafe impl<#[may_dangle] T, A: Allocator> Drop for RawTable<T, A> {
+    #[inline]
+    fn drop(&mut self) {
+        self.drop_block();
+    }
+}
+
+#[cfg(not(feature = "nightly"))]
 impl<T, A: Allocator> Drop for RawTable<T, A> {
     #[inline]
     fn drop(&mut self) {
+        self.drop_block();
+    }
+}
+
+impl<T, A: Allocator> RawTable<T, A> {
+    /// Drops the entries and frees the block. The table is to be dropped.
+    #[inline]
+    fn drop_block(&mut self) {
         if self.control.is_unallocated() {
             return;
         }

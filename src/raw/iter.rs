@@ -313,6 +313,16 @@ impl<T, A: Allocator> Iterator for IntoIter<T, A> {
     }
 }
 
+// SAFETY: as for the table, whose marker speaks for the entries here too.
+#[cfg(feature = "nightly")]
+unsafe impl<#[may_dangle] T, A: Allocator> Drop for IntoIter<T, A> {
+    #[inline]
+    fn drop(&mut self) {
+        self.raw.drop_rest();
+    }
+}
+
+#[cfg(not(feature = "nightly"))]
 impl<T, A: Allocator> Drop for IntoIter<T, A> {
     #[inline]
     fn drop(&mut self) {

@@ -107,12 +107,14 @@ const _: HashMap<String, String, (), Global> = HashMap::with_hasher_in((), Globa
 
 #[allow(dead_code, reason = "compiling is the test")]
 fn traits() {
+    type Pick = fn(&u8, &mut char) -> bool;
     assert_traits! {
         HashMap<u8, char, ByMix>: (for<'a> Extend<&'a (u8, char)>);
         DefaultHashBuilder: (Clone + Debug + Default + BuildHasher + Send + Sync);
         super::lib::DefaultHasher: (Clone + core::hash::Hasher);
         hash_map::OccupiedError<'_, u8, char, DefaultHashBuilder>: (Debug + Display);
         str: (Equivalent<String>);
+        hash_map::ExtractIf<'_, u8, char, Pick>: (core::iter::FusedIterator);
     }
 }
 
@@ -153,11 +155,16 @@ fn whole_maps() {
     let mut map: HashMap<u32, u32, ByMix> = HashMap::default();
     map.extend(&[(1, 10), (2, 20)]);
     assert_eq!(map.get_key_value_mut(&1), Some((&1, &mut 10)));
+    let [one, none, two] = map.get_disjoint_mut([&1, &1_000, &2]);
+    assert_eq!(none, None);
+    core::mem::swap(one.unwrap(), two.unwrap());
+    assert_eq!((map.insert(1, 10), map.insert(2, 20)), (Some(20), Some(10)));
     let [one, none] = map.get_disjoint_key_value_mut([&1, &3]);
     assert_eq!((one, none), (Some((&1, &mut 10)), None));
     let error = map.try_insert(1, 11).unwrap_err();
     assert_eq!((*error.entry.key(), *error.entry.get(), error.value), (1, 10, 11));
     assert_eq!(*map.try_insert(3, 30).unwrap(), 30);
     assert!(map.allocation_size() > 0);
-    assert_eq!(sorted(map.drain()), [(1, 10), (2, 20), (3, 30)]);
+    assert_eq!(map.extract_if(|key, _| *key == 3).collect::<Vec<_>>(), [(3, 30)]);
+    assert_eq!(sorted(map.drain()), [(1, 10), (2, 20)]);
 }

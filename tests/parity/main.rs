@@ -3,13 +3,14 @@
 //! had does not either.
 //!
 //! The files: `map`, `set` and `types` are what all three have; `std_names` what std has and
-//! hashbrown has not; `hashbrown_*` the reverse.
+//! hashbrown has not; `hashbrown_*` the reverse, and what std has only since after the oldest
+//! compiler that builds these tests (`get_disjoint_mut`, `extract_if`).
 #![allow(clippy::std_instead_of_core, clippy::std_instead_of_alloc, reason = "tests have std")]
 #![allow(clippy::duplicate_mod, reason = "one text, several libraries")]
 #![allow(clippy::type_complexity, reason = "signatures, written out")]
-#![allow(clippy::incompatible_msrv, reason = "std's newer methods are what is compared with")]
 
 mod conversions;
+mod differences;
 mod with_hashbrown;
 mod with_std;
 mod with_tabularasa;

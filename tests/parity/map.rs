@@ -9,7 +9,6 @@ use core::iter::FusedIterator;
 use core::ops::Index;
 
 type Map<K, V, S> = HashMap<K, V, S>;
-type Pick<K, V> = fn(&K, &mut V) -> bool;
 
 /// No bounds on keys, values or hasher.
 #[allow(dead_code, reason = "compiling is the test")]
@@ -28,9 +27,7 @@ fn methods_without_bounds<K, V, S>() {
     let _: fn(Map<K, V, S>) -> hash_map::IntoKeys<K, V> = HashMap::into_keys;
     let _: fn(Map<K, V, S>) -> hash_map::IntoValues<K, V> = HashMap::into_values;
     let _: fn(&mut Map<K, V, S>) -> hash_map::Drain<'_, K, V> = HashMap::drain;
-    let _: fn(&mut Map<K, V, S>, Pick<K, V>) = HashMap::retain;
-    let _: fn(&mut Map<K, V, S>, Pick<K, V>) -> hash_map::ExtractIf<'_, K, V, Pick<K, V>> =
-        HashMap::extract_if;
+    let _: fn(&mut Map<K, V, S>, fn(&K, &mut V) -> bool) = HashMap::retain;
     let _: fn(&mut Map<K, V, S>) = HashMap::clear;
 }
 
@@ -50,10 +47,6 @@ fn methods_by_key<K: Eq + Hash + Borrow<Q>, Q: Eq + Hash + ?Sized, V, S: BuildHa
     let _: for<'m> fn(&'m mut Map<K, V, S>, &Q) -> Option<&'m mut V> = HashMap::get_mut;
     let _: for<'m> fn(&'m Map<K, V, S>, &Q) -> Option<(&'m K, &'m V)> = HashMap::get_key_value;
     let _: fn(&Map<K, V, S>, &Q) -> bool = HashMap::contains_key;
-    let _: for<'m> fn(&'m mut Map<K, V, S>, [&Q; 3]) -> [Option<&'m mut V>; 3] =
-        HashMap::get_disjoint_mut;
-    let _: for<'m> unsafe fn(&'m mut Map<K, V, S>, [&Q; 3]) -> [Option<&'m mut V>; 3] =
-        HashMap::get_disjoint_unchecked_mut;
     let _: fn(&mut Map<K, V, S>, K, V) -> Option<V> = HashMap::insert;
     let _: fn(&mut Map<K, V, S>, &Q) -> Option<V> = HashMap::remove;
     let _: fn(&mut Map<K, V, S>, &Q) -> Option<(K, V)> = HashMap::remove_entry;
@@ -119,9 +112,6 @@ fn iterators<K: Debug, V: Debug>() {
         hash_map::IntoKeys<u8, char>: (Default + Debug + ExactSizeIterator + FusedIterator);
         hash_map::IntoValues<u8, char>: (Default + Debug + ExactSizeIterator + FusedIterator);
         hash_map::Drain<'_, u8, char>: (Debug + ExactSizeIterator + FusedIterator);
-        hash_map::ExtractIf<'_, u8, char, Pick<u8, char>>: (
-            Iterator<Item = (u8, char)> + FusedIterator
-        );
         hash_map::OccupiedEntry<'_, u8, char>: (Debug);
         hash_map::VacantEntry<'_, u8, char>: (Debug);
     }
@@ -192,15 +182,10 @@ fn whole_maps() {
     let mut copy = map.clone();
     assert_eq!(copy, map);
     copy.retain(|key, _| *key < 50);
-    assert_eq!(copy.extract_if(|key, _| *key < 25).count(), 25);
-    assert_eq!(sorted(copy.into_keys()), Vec::from_iter(25..50));
+    assert_eq!(sorted(copy.into_keys()), Vec::from_iter(0..50));
     assert_eq!(map.values().sum::<u32>(), map.clone().into_values().sum());
     map.values_mut().for_each(|value| *value += 1);
     assert_eq!((map[&7], map.get_key_value(&8)), (8, Some((&8, &9))));
-    let [one, none, two] = map.get_disjoint_mut([&1, &1_000, &2]);
-    assert_eq!(none, None);
-    core::mem::swap(one.unwrap(), two.unwrap());
-    assert_eq!((map[&1], map[&2]), (3, 2));
     assert_eq!(map.drain().count(), 102);
     assert!(map.is_empty() && map.capacity() >= 102);
     map.shrink_to_fit();

@@ -10,7 +10,6 @@ use core::ops::{BitAnd, BitOr, BitXor, Sub};
 use core::panic::{RefUnwindSafe, UnwindSafe};
 
 type Set<T, S> = HashSet<T, S>;
-type Pick<T> = fn(&T) -> bool;
 
 /// No bounds on elements or hasher.
 #[allow(dead_code, reason = "compiling is the test")]
@@ -25,8 +24,7 @@ fn methods_without_bounds<T, S>() {
     let _: fn(&Set<T, S>) -> bool = HashSet::is_empty;
     let _: fn(&Set<T, S>) -> hash_set::Iter<'_, T> = HashSet::iter;
     let _: fn(&mut Set<T, S>) -> hash_set::Drain<'_, T> = HashSet::drain;
-    let _: fn(&mut Set<T, S>, Pick<T>) = HashSet::retain;
-    let _: fn(&mut Set<T, S>, Pick<T>) -> hash_set::ExtractIf<'_, T, Pick<T>> = HashSet::extract_if;
+    let _: fn(&mut Set<T, S>, fn(&T) -> bool) = HashSet::retain;
     let _: fn(&mut Set<T, S>) = HashSet::clear;
 }
 
@@ -79,7 +77,6 @@ fn traits() {
         );
         hash_set::IntoIter<u8>: (Default + Debug + ExactSizeIterator + FusedIterator + Send);
         hash_set::Drain<'_, u8>: (Debug + ExactSizeIterator + FusedIterator + Send);
-        hash_set::ExtractIf<'_, u8, Pick<u8>>: (Iterator<Item = u8> + FusedIterator);
         hash_set::Union<'static, u8, ByMix>: (Clone + Debug + FusedIterator + Send);
         hash_set::Intersection<'static, u8, ByMix>: (Clone + Debug + FusedIterator + Send);
         hash_set::Difference<'static, u8, ByMix>: (Clone + Debug + FusedIterator + Send);

@@ -54,6 +54,4 @@ fn debug() {
         format!("{keys:?}")
     }
     assert_eq!(shown(HashMap::from([(1, 2)]).into_keys()), "[1]");
-    type Pick = fn(&u8, &mut u8) -> bool;
-    assert_traits!(hash_map::ExtractIf<'_, u8, u8, Pick>: (Debug););
 }

@@ -9,7 +9,6 @@ use core::panic::{RefUnwindSafe, UnwindSafe};
 fn auto_traits() {
     /// Sent, but not shared.
     type Alone = Cell<u32>;
-    type Pick<K, V> = fn(&K, &mut V) -> bool;
     assert_traits! {
         HashMap<u32, u32>: (Send + Sync + Unpin + UnwindSafe + RefUnwindSafe);
         HashMap<Alone, Alone>: (Send + Unpin);
@@ -27,7 +26,6 @@ fn auto_traits() {
         hash_map::IntoValues<u32, u32>: (Send + Sync + Unpin + UnwindSafe + RefUnwindSafe);
         hash_map::Drain<'static, u32, u32>: (Send + Sync + Unpin + UnwindSafe + RefUnwindSafe);
         hash_map::Drain<'static, Alone, Alone>: (Send + Unpin);
-        hash_map::ExtractIf<'static, u32, u32, Pick<u32, u32>>: (Send + Sync + Unpin);
         hash_map::OccupiedEntry<'static, u32, u32>: (Send + Sync + Unpin + RefUnwindSafe);
         hash_map::OccupiedEntry<'static, Alone, Alone>: (Send + Unpin);
         hash_map::VacantEntry<'static, u32, u32>: (Send + Sync + Unpin + RefUnwindSafe);
