@@ -62,11 +62,14 @@ impl<T, A: Allocator> RawTable<T, A> {
             }
         }
         core::mem::forget(guard);
-        // A path full of equal hashes makes the pass quadratic; it is then paid off by as many
-        // steps of look-ups as it took itself, so that it stays amortised.
-        let excess = i32::try_from(walked.saturating_sub(control.slots())).unwrap_or(i32::MAX);
+        // What entries are displaced by nature, and will be again whatever is cleaned up: where
+        // homes lie in clusters, or hashes are equal, this pass gained little, or was quadratic.
+        // It is then paid off by steps of look-ups, up to as many as it took itself; with a good
+        // hasher this is next to nothing.
+        let paid = (walked.saturating_mul(walked) / control.slots()).min(walked);
+        let paid = i32::try_from(paid).unwrap_or(i32::MAX);
         // SAFETY: allocated and borrowed exclusively.
-        unsafe { control.set_debt(-excess) };
+        unsafe { control.set_debt(-paid) };
     }
 }
 

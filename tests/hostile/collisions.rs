@@ -174,12 +174,13 @@ fn colliding_entries_of_a_table() {
     table.assert_invariants(|_| 7);
 }
 
-/// Homes chosen so that as many removals as possible leave a look-up behind that walks in vain:
-/// the clean-ups that follow cost so many hashes for each removal, whatever the size.
+/// Homes in clusters, so that most removals leave look-ups behind that walk in vain, and most
+/// entries are displaced whatever is cleaned up: clean-ups then come seldom, and cost few hashes
+/// for each removal. (One every few removals, that hashes every entry, was the defect.)
 #[test]
-fn clean_ups_are_bounded_for_the_worst_homes() {
+fn clean_ups_are_paid_off_for_clustered_homes() {
     for capacity in [448, 3_584] {
-        for group in [24, 32, 48] {
+        for group in [16, 24, 32, 48, 64, 128, 256] {
             let homes = capacity * 8 / 7 / group;
             let tag = |n: u64| n.wrapping_mul(0x9E37_79B9_7F4A_7C15) << 57;
             let hash = |n: u64| tag(n) | (n % homes * group);
@@ -198,11 +199,7 @@ fn clean_ups_are_bounded_for_the_worst_homes() {
                 table.insert_unique(hash(n), n, rehash);
             }
             assert_eq!((table.len() as u64, table.capacity() as u64), (live, capacity));
-            assert!(hashes.get() <= 100 * OPS, "{group}: {} hashes", hashes.get() / OPS);
-            println!(
-                "{capacity} {group}: {} hashes of each entry",
-                hashes.get() as f64 / OPS as f64
-            );
+            assert!(hashes.get() <= 12 * OPS, "{group}: {} hashes", hashes.get() / OPS);
             table.assert_invariants(|n| hash(*n));
         }
     }

@@ -114,7 +114,13 @@ const ROWS: &[(&str, Guard)] = &[
     ),
     (
         "RUSTSEC-2026-0205 scc",
-        Tests("tests/soundness/insert.rs", &["rustsec_2026_0205_scc_insert_comparison_panics"]),
+        Tests(
+            "tests/soundness/insert.rs",
+            &[
+                "rustsec_2026_0205_scc_insert_comparison_panics",
+                "rustsec_2026_0205_scc_collect_comparison_panics",
+            ],
+        ),
     ),
     (
         "RUSTSEC-2026-0128 emap",
