@@ -4,14 +4,13 @@
 use crate::adapter::Map;
 use crate::check::check;
 use crate::hashers::Again;
-use crate::keys::Key;
 use crate::kinds::{Degenerate, HalfWords, Kind, Peers, Pointers, Strings, Wide, Words};
 use crate::latency::{POINTS, grow};
 use crate::machine::Machine;
 use crate::options::Options;
 use crate::record::{Line, Record, Table};
 use crate::timing::{Cell, Contender, Question};
-use crate::{clear, insert, iterate, limits, lookup, memory, remove, report};
+use crate::{limits, report};
 use std::fs::OpenOptions;
 use std::io::{IsTerminal, Write, stderr};
 use std::process::exit;
@@ -201,33 +200,18 @@ fn contenders<K: Kind>(options: &Options, peers: &dyn Peers) -> Vec<Contender<K:
     if asked("indexmap") {
         all.push(contender::<K, IndexMap<K::Key, K::Value, K::Hasher>>("indexmap"));
     }
-    all.extend(K::peers(peers).into_iter().filter(|contender| asked(contender.name)));
+    all.append(&mut K::peers(peers, &options.peers));
     all
 }
 
-fn contender<K, M>(name: &'static str) -> Contender<K::Key>
+/// A map under its name, checked before it is timed.
+pub fn contender<K, M>(name: &'static str) -> Contender<K::Key>
 where
     K: Kind,
     M: Map<Key = K::Key, Value = K::Value>,
 {
-    of_map::<M>(name, K::more::<M>())
-}
-
-/// A map under its name, with the questions that all keys allow and some more; checked before it is
-/// timed.
-pub fn of_map<M>(name: &'static str, mut more: Vec<Question<M::Key>>) -> Contender<M::Key>
-where
-    M: Map<Key: Key + std::fmt::Debug, Value: std::fmt::Debug>,
-{
     check::<M>();
-    let mut questions = lookup::questions::<M>();
-    questions.append(&mut more);
-    questions.append(&mut insert::questions::<M>());
-    questions.append(&mut remove::questions::<M>());
-    questions.append(&mut iterate::questions::<M>());
-    questions.append(&mut clear::questions::<M>());
-    questions.append(&mut memory::questions::<M>());
-    Contender { name, questions, growth: grow::<M> }
+    Contender { name, questions: K::questions::<M>(), growth: grow::<M> }
 }
 
 /// One line that is written over on a terminal; a line each elsewhere.

@@ -2,9 +2,9 @@
 
 use crate::adapter::Map;
 use crate::hashers::{Hasher, Identity};
-use crate::keys::{Address, Key, Stepped, Value};
+use crate::keys::{Address, Key, Stepped, Value, Word};
 use crate::timing::{Contender, Question};
-use crate::{iterate, lookup};
+use crate::{clear, insert, iterate, lookup, memory, remove};
 use std::fmt::Debug;
 use std::hash::BuildHasher;
 
@@ -20,13 +20,12 @@ pub trait Kind {
     type Value: Value + Debug;
     type Hasher: BuildHasher + Default + Clone + 'static;
 
-    /// The questions that only some keys allow.
-    fn more<M: Map<Key = Self::Key, Value = Self::Value>>() -> Vec<Question<Self::Key>> {
-        Vec::new()
+    fn questions<M: Map<Key = Self::Key, Value = Self::Value>>() -> Vec<Question<Self::Key>> {
+        every::<M>(Vec::new())
     }
 
-    /// Those of the peers given that have entries of this kind.
-    fn peers(_: &dyn Peers) -> Vec<Contender<Self::Key>> {
+    /// The peers asked for, if they have entries of this kind.
+    fn peers(_: &dyn Peers, _asked: &[String]) -> Vec<Contender<Self::Key>> {
         Vec::new()
     }
 }
@@ -55,12 +54,12 @@ impl Kind for Words {
     type Value = u64;
     type Hasher = Hasher;
 
-    fn more<M: Map<Key = u64, Value = u64>>() -> Vec<Question<u64>> {
-        numbers::<M>()
+    fn questions<M: Map<Key = u64, Value = u64>>() -> Vec<Question<u64>> {
+        every::<M>(numbers::<M>())
     }
 
-    fn peers(peers: &dyn Peers) -> Vec<Contender<u64>> {
-        peers.names().iter().filter_map(|(name, _)| peers.words(name)).collect()
+    fn peers(peers: &dyn Peers, asked: &[String]) -> Vec<Contender<u64>> {
+        asked.iter().filter_map(|name| peers.words(name)).collect()
     }
 }
 
@@ -70,8 +69,8 @@ impl Kind for HalfWords {
     type Value = u32;
     type Hasher = Hasher;
 
-    fn more<M: Map<Key = u32, Value = u32>>() -> Vec<Question<u32>> {
-        numbers::<M>()
+    fn questions<M: Map<Key = u32, Value = u32>>() -> Vec<Question<u32>> {
+        every::<M>(numbers::<M>())
     }
 }
 
@@ -81,16 +80,25 @@ impl Kind for Wide {
     type Value = [u64; 7];
     type Hasher = Hasher;
 
-    fn more<M: Map<Key = u64, Value = [u64; 7]>>() -> Vec<Question<u64>> {
-        numbers::<M>()
+    fn questions<M: Map<Key = u64, Value = [u64; 7]>>() -> Vec<Question<u64>> {
+        every::<M>(numbers::<M>())
     }
 }
 
+/// All questions that every kind of key allows, and some more.
+fn every<M: Map>(mut more: Vec<Question<M::Key>>) -> Vec<Question<M::Key>> {
+    let mut all = lookup::questions::<M>();
+    all.append(&mut more);
+    all.append(&mut insert::questions::<M>());
+    all.append(&mut remove::questions::<M>());
+    all.append(&mut iterate::questions::<M>());
+    all.append(&mut clear::questions::<M>());
+    all.append(&mut memory::questions::<M>());
+    all
+}
+
 /// What can be asked about keys and values that are numbers.
-pub fn numbers<M>() -> Vec<Question<M::Key>>
-where
-    M: Map<Key: crate::keys::Word + Copy, Value: Copy>,
-{
+fn numbers<M: Map<Key: Word + Copy, Value: Copy>>() -> Vec<Question<M::Key>> {
     let mut all = lookup::chained::<M>();
     all.append(&mut iterate::copied::<M>());
     all
@@ -110,11 +118,15 @@ impl<const SHIFT: u32> Kind for Degenerate<SHIFT> {
         12 => "identity-4096",
         _ => "identity-2^32",
     };
-    const USUAL: &'static [&'static str] = &["hit", "miss", "half", "growing", "remove"];
+    const USUAL: &'static [&'static str] = &["hit", "miss", "half", "growing", "remove", "churn"];
     const LARGEST: usize = if SHIFT > 12 { 2_000 } else { 400_000 };
     type Key = Stepped<SHIFT>;
     type Value = u64;
     type Hasher = Identity;
+
+    fn questions<M: Map<Key = Self::Key, Value = u64>>() -> Vec<Question<Self::Key>> {
+        hashed::<M>()
+    }
 }
 
 impl Kind for Pointers {
@@ -123,4 +135,16 @@ impl Kind for Pointers {
     type Key = Address;
     type Value = u64;
     type Hasher = rustc_hash::FxBuildHasher;
+
+    fn questions<M: Map<Key = Address, Value = u64>>() -> Vec<Question<Address>> {
+        hashed::<M>()
+    }
+}
+
+/// What depends on how well keys are spread.
+fn hashed<M: Map>() -> Vec<Question<M::Key>> {
+    let mut all = lookup::questions::<M>();
+    all.append(&mut insert::questions::<M>());
+    all.append(&mut remove::questions::<M>());
+    all
 }

@@ -3,6 +3,7 @@
 //! `README.md` says how to run them and how to read what they print.
 
 pub mod adapter;
+pub mod chart;
 pub mod check;
 pub mod clear;
 pub mod compare;
@@ -17,6 +18,7 @@ pub mod lookup;
 pub mod machine;
 pub mod memory;
 pub mod options;
+pub mod page;
 pub mod record;
 pub mod remove;
 pub mod report;

@@ -39,6 +39,20 @@ impl Line {
         serde_json::to_string(self).expect("numbers and strings") + "\n"
     }
 
+    pub fn machine(&self) -> Option<&Machine> {
+        match self {
+            Line::Machine(machine) => Some(machine),
+            Line::Record(_) => None,
+        }
+    }
+
+    pub fn record(&self) -> Option<&Record> {
+        match self {
+            Line::Record(record) => Some(record),
+            Line::Machine(_) => None,
+        }
+    }
+
     /// # Errors
     /// What is wrong, and with which line.
     pub fn read_all(text: &str) -> Result<Vec<Line>, String> {
