@@ -107,15 +107,28 @@ impl Control {
         }
     }
 
-    /// As [`set_tag`](Self::set_tag) where there is no mirror to keep: one store.
+    /// As [`set_tag`](Self::set_tag) for tags that are mirrored later, all at once.
     ///
     /// # Safety
-    /// Allocated, unshared block; `WIDTH` - 1 ≤ `index` ≤ mask.
+    /// Allocated, unshared block; `index` ≤ mask. If `index` < `WIDTH` - 1, `mirror_head` comes
+    /// before anything else looks at the table (I3).
     #[inline(always)]
-    pub(crate) unsafe fn set_tag_behind_head(self, index: usize, tag: u8) {
-        debug_assert!(index >= WIDTH - 1 && index <= self.mask);
-        // SAFETY: I2; only the first WIDTH - 1 tags are mirrored (I3).
+    pub(crate) unsafe fn set_tag_unmirrored(self, index: usize, tag: u8) {
+        debug_assert!(index <= self.mask && !self.is_unallocated());
+        // SAFETY: I2.
         unsafe { *self.start.as_ptr().add(index) = tag }
+    }
+
+    /// Mirrors the first tags (I3).
+    ///
+    /// # Safety
+    /// Allocated, unshared block of at least `WIDTH` slots.
+    #[inline]
+    pub(crate) unsafe fn mirror_head(self) {
+        debug_assert!(self.slots() >= WIDTH);
+        let start = self.start.as_ptr();
+        // SAFETY: I2; the mirror begins right behind the tags, and does not overlap the head.
+        unsafe { start.add(self.slots()).copy_from_nonoverlapping(start, WIDTH - 1) }
     }
 
     /// Has an insertion of `tag`'s class ever left the window at `position`?

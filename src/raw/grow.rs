@@ -4,7 +4,6 @@
 
 use super::control::Control;
 use super::geometry;
-use super::group::WIDTH;
 use super::identity::ClearKind;
 use super::split;
 use super::table::{Bucket, RawTable};
@@ -133,11 +132,10 @@ impl<T, A: Allocator> RawTable<T, A> {
         unsafe {
             if self.items == 0 {
                 // Abandoned, perhaps: its tags are not to be read (I4).
-            } else if split::applies(self.control, other.control) {
-                self.split_entries_to(other.control, &hasher);
-            } else if other.control.slots() <= 64 {
-                self.copy_entries_to_small(other.control, &hasher);
-            } else {
+            } else if !split::applies(self.control, other.control) {
+                self.copy_entries_to(other.control, &hasher);
+            } else if self.split_entries_to(other.control, &hasher).is_err() {
+                other.control.fill_empty();
                 self.copy_entries_to(other.control, &hasher);
             }
         }
@@ -166,48 +164,13 @@ impl<T, A: Allocator> RawTable<T, A> {
     }
 }
 
-impl<T, A: Allocator> RawTable<T, A> {
-    /// As `copy_entries_to` for at most 64 slots: which of them are full is kept in a register, for
-    /// reading tags that were just written stalls.
-    ///
-    /// # Safety
-    /// As `copy_entries_to`.
-    unsafe fn copy_entries_to_small(&self, target: Control, hasher: &impl Fn(&T) -> u64) {
-        let slots = target.slots();
-        let mut full = 0u64;
-        let mut entries = self.raw_iter();
-        while let Some(bucket) = entries.next() {
-            // SAFETY: a full slot; `index` is free, in another allocation.
-            unsafe {
-                let hash = hasher(&*bucket.as_ptr());
-                let (tag, home) = (tag::of(hash), hash as usize & target.mask());
-                // From home on, going round; the shift of none is not one of all.
-                let from_home = full >> home | full << ((slots - home) & 63);
-                let free = (!from_home).trailing_zeros() as usize;
-                let index = if free < WIDTH {
-                    (home + free) & target.mask()
-                } else {
-                    target.free_slot_on_path(home, tag)
-                };
-                full |= 1 << index;
-                target.set_tag(index, tag);
-                Bucket::<T>::new(target, index)
-                    .as_ptr()
-                    .copy_from_nonoverlapping(bucket.as_ptr(), 1);
-            }
-        }
-        // SAFETY: allocated and unshared. The test geometry has a touched map at this size.
-        unsafe { target.mark_all_touched() };
-    }
-}
-
 /// Copies an entry to its place in the table behind `target`.
 ///
 /// # Safety
 /// `target` is the allocated, unshared block of a table of `T` with room; `entry` is full, in
 /// another allocation.
 #[inline(always)]
-pub(super) unsafe fn copy_entry_to<T>(target: Control, hash: u64, entry: Bucket<T>) {
+unsafe fn copy_entry_to<T>(target: Control, hash: u64, entry: Bucket<T>) {
     let tag = tag::of(hash);
     // SAFETY: there is a free slot (I5), which is not the entry's.
     unsafe {

@@ -53,7 +53,9 @@
 //!   rebuilds the filter and moves displaced entries to the first window of their path with a free
 //!   slot. Only insertions ever move an entry.
 //! - **Grow.** Every entry is copied to its place in a larger block, which then replaces the old
-//!   one: a hasher that panics midway leaves the old one as it was.
+//!   one: a hasher that panics midway leaves the old one as it was. In a table of twice the slots
+//!   an entry stays as far behind its home as it was, so that none looks for a free slot; those of
+//!   later windows are put in anew.
 //! - **Iterate.** Windows in slot order; below one entry in 16 slots, the touched lines only.
 //! - **Clear.** The generation moves on; the table is abandoned (no entries, stale metadata);
 //!   destructors run; the metadata is wiped: the touched lines, or all at once when they are a

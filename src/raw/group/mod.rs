@@ -75,20 +75,6 @@ impl BitMask {
         self.0 == 0
     }
 
-    /// The answers as a bit for each slot.
-    #[inline(always)]
-    pub(crate) fn to_bits(self) -> u64 {
-        let mut bits = 0;
-        if chosen::STRIDE_LOG2 == 0 {
-            bits = u64::from(self.0);
-        } else {
-            for distance in self {
-                bits |= 1 << distance;
-            }
-        }
-        bits
-    }
-
     /// Distance of the first answer from the start of the window.
     #[inline(always)]
     pub(crate) fn lowest(self) -> Option<usize> {
