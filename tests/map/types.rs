@@ -52,6 +52,14 @@ fn auto_traits() {
         VacantByRef<_, _>: "syp-r" "--p--" "s-p--" "--p-r" "--p-r";
         OccupiedError<'static, _, _>: "syp-r" "s-p--" "s-p--" "--p-r" "--p-r";
     }
+    #[cfg(feature = "raw-entry")]
+    assert_auto_traits! {
+        RawEntryBuilder<'static, _, _>: "sypur" "--p--" "--p--" "--pur" "--pur";
+        RawEntryBuilderMut<'static, _, _>: "syp-r" "s-p--" "s-p--" "--p-r" "--p-r";
+        RawEntryMut<'static, _, _>: "syp-r" "s-p--" "s-p--" "--p-r" "--p-r";
+        RawOccupiedEntryMut<'static, _, _>: "syp-r" "s-p--" "s-p--" "--p-r" "--p-r";
+        RawVacantEntryMut<'static, _, _>: "syp-r" "s-p--" "s-p--" "--p-r" "--p-r";
+    }
 }
 
 /// Hashers and allocators count as well, wherever they are reachable.

@@ -4,6 +4,8 @@ use tabularasa as lib;
 
 #[path = "hashbrown_entry.rs"]
 mod hashbrown_entry;
+#[path = "hashbrown_ext.rs"]
+mod hashbrown_ext;
 #[path = "hashbrown_map.rs"]
 mod hashbrown_map;
 #[path = "hashbrown_raw.rs"]
