@@ -11,7 +11,6 @@ mod cursor;
 #[cfg(any(doc, doctest))]
 pub mod docs;
 mod error;
-#[cfg(any(feature = "rayon", feature = "serde", feature = "zeroize"))]
 mod ext;
 mod fault;
 mod hasher;

@@ -55,7 +55,7 @@ mod fixed {
     }
 }
 
-#[cfg(any(test, feature = "testing"))]
+#[cfg(all(feature = "default-hasher", any(test, feature = "testing")))]
 pub(crate) use fixed::next;
 #[cfg(any(test, feature = "testing"))]
 pub use fixed::with_seed;

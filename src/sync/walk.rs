@@ -2,6 +2,7 @@
 //! Knows no key but to count how entries lie.
 
 use super::ShardedMap;
+#[cfg(any(test, feature = "testing"))]
 use super::held::Held;
 use super::registry::Table;
 use super::stats::ShardedStats;
