@@ -67,6 +67,21 @@ struct LruPopWhileIterating;
 /// one.push('!');
 /// map.clear();
 /// ```
+///
+/// From the concurrent map, which lends values for the time of a call.
+///
+/// ```compile_fail,E0521
+/// let map = tabularasa::sync::ShardedMap::from([(1, String::from("one"))]);
+/// let mut one = None;
+/// map.view(&1, |value| one = Some(value));
+/// assert!(one.is_some());
+/// ```
+/// ```
+/// let map = tabularasa::sync::ShardedMap::from([(1, String::from("one"))]);
+/// let mut one = None;
+/// map.view(&1, |value| one = Some(value.clone()));
+/// assert!(one.is_some());
+/// ```
 struct DashmapReferenceOutlivesMap;
 
 /// `blazesym`: references into a map were kept across an insertion that moves its entries.

@@ -101,7 +101,10 @@ impl<K, V, S> IntoIterator for Taken<K, V, S> {
     type IntoIter = IntoIter<K, V>;
 
     fn into_iter(self) -> IntoIter<K, V> {
-        IntoIter::new(self.tables)
+        let Taken { tables, hash_builder } = self;
+        // First: were its destructor to panic, the tables are still ours and drop their entries.
+        drop(hash_builder);
+        IntoIter::new(tables)
     }
 }
 

@@ -45,6 +45,7 @@ macro_rules! ways {
         vec![
             ("clear", |c, _| c.clear()),
             ("clear_retain", |c, _| c.clear_retain()),
+            ("clear_zeroize", |c, _| c.clear_zeroize()),
             ("clear_shrink", |c, _| c.clear_shrink()),
             ("clear_shrink_to", |c, _| c.clear_shrink_to(3)),
             ("reset", |c, _| c.reset()),

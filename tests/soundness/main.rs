@@ -6,6 +6,8 @@
 
 #[path = "../subject/arranged.rs"]
 mod arranged;
+#[path = "../subject/auto_traits.rs"]
+mod auto_traits;
 mod clears;
 mod clone;
 mod container;
@@ -15,6 +17,7 @@ mod fickle;
 mod insert;
 mod iterators;
 mod removal;
+mod sharded;
 mod sizes;
 #[path = "../subject/mod.rs"]
 mod subject;
@@ -123,6 +126,10 @@ const ROWS: &[(&str, Guard)] = &[
         ),
     ),
     (
+        "The same of the concurrent map",
+        Tests("tests/soundness/sharded.rs", &["rustsec_2026_0205_scc_sharded_user_code_panics"]),
+    ),
+    (
         "RUSTSEC-2026-0128 emap",
         Tests("tests/soundness/iterators.rs", &["rustsec_2026_0128_emap_keys_drop_values"]),
     ),
@@ -186,6 +193,14 @@ const ROWS: &[(&str, Guard)] = &[
         Tests("tests/map/types.rs", &["auto_traits"]),
     ),
     ("The same of tables", Tests("tests/table/types.rs", &["auto_traits"])),
+    ("The same of sets", Tests("tests/set/types.rs", &["auto_traits"])),
+    (
+        "The same of the concurrent map: auto traits",
+        Tests(
+            "tests/soundness/sharded.rs",
+            &["rustsec_2020_0128_auto_traits_of_the_concurrent_map"],
+        ),
+    ),
     (
         "The same of cursors and batches",
         Tests("tests/soundness/main.rs", &["rustsec_2020_0128_auto_traits_of_cursors"]),
@@ -196,7 +211,7 @@ const ROWS: &[(&str, Guard)] = &[
     ),
     (
         "RUSTSEC-2022-0006 thread_local: weak ordering in an iterator",
-        NotHere("maps, sets and tables share nothing; of the one atomic loom tries all orders"),
+        Tests("tests/sync_loom/main.rs", &["every_interleaving_is_legal"]),
     ),
     (
         "rust-lang/hashbrown#307, #302, #303",
