@@ -14,6 +14,8 @@ mod primitive;
 mod registry;
 mod sharded;
 mod stats;
+#[cfg(feature = "swap")]
+mod swap;
 mod taken;
 mod traits;
 mod walk;
@@ -22,4 +24,6 @@ pub use cursor::{ShardedCursor, ShardedEnd};
 pub use epoch::{Epoch, EpochError, Refusal};
 pub use sharded::ShardedMap;
 pub use stats::ShardedStats;
+#[cfg(feature = "swap")]
+pub use swap::{Snapshot, SwapMap};
 pub use taken::{IntoIter, Taken};

@@ -41,6 +41,8 @@ struct Walk {
     yielded: BTreeSet<u32>,
     /// What was there when it was opened, and always since, and is still to be yielded.
     owed: BTreeSet<u32>,
+    /// What it was told at the end, if it was; it will be told so again.
+    end: Option<ShardedEnd>,
 }
 
 /// How far a call has come when a step of it was possible.
@@ -52,7 +54,7 @@ enum Step {
 
 /// Fails unless some order of the events, of each thread in its own order, is one that a map could
 /// have gone through one by one, from what the setup left to the contents.
-pub(crate) fn check(setup: &[Event], threads: &[Vec<Event>], contents: &[(u32, u64)]) {
+pub(crate) fn check(name: &str, setup: &[Event], threads: &[Vec<Event>], contents: &[(u32, u64)]) {
     let memory = vec![Memory::default(); threads.len()];
     let mut state = State { map: Reference::new(), clears: 0, threads: memory };
     for event in setup {
@@ -60,7 +62,8 @@ pub(crate) fn check(setup: &[Event], threads: &[Vec<Event>], contents: &[(u32, u
     }
     let mut search = Search { threads, contents, refuted: HashSet::new() };
     let places = vec![0; threads.len()];
-    assert!(search.explains(places, state), "{}", describe(setup, threads, contents));
+    let explained = search.explains(places, state);
+    assert!(explained, "HISTORY: {name}: {}", describe(setup, threads, contents));
 }
 
 fn describe(setup: &[Event], threads: &[Vec<Event>], contents: &[(u32, u64)]) -> String {
@@ -68,7 +71,7 @@ fn describe(setup: &[Event], threads: &[Vec<Event>], contents: &[(u32, u64)]) ->
     let list = |events: &[Event]| events.iter().map(line).collect::<Vec<_>>().join("\n");
     let threads: Vec<String> = threads.iter().map(|events| list(events)).collect();
     format!(
-        "HISTORY: no order explains this:\n  setup\n{}\n{}\n  left: {contents:?}",
+        "no order explains this:\n  setup\n{}\n{}\n  left: {contents:?}",
         list(setup),
         threads.iter().map(|list| format!("  thread\n{list}")).collect::<Vec<_>>().join("\n"),
     )
@@ -184,15 +187,18 @@ impl State {
             }
             (Call::Cursor, _) => {
                 let owed = self.map.iter().map(|(key, _)| *key).collect();
-                let cursor = Walk { epoch: self.clears, yielded: BTreeSet::new(), owed };
-                self.threads[thread].cursor = cursor;
+                self.threads[thread].cursor = Walk { epoch: self.clears, owed, ..Walk::default() };
                 true
             }
             (Call::Next | Call::NextBatch, Answer::Yielded(entries)) => {
                 entries.iter().all(|(key, id)| self.yields(thread, *key, *id))
             }
             (Call::Next | Call::NextBatch, Answer::Ended(end)) => {
-                let cursor = &self.threads[thread].cursor;
+                let cursor = &mut self.threads[thread].cursor;
+                if let Some(known) = cursor.end {
+                    return known == *end;
+                }
+                cursor.end = Some(*end);
                 let cleared = cursor.epoch != self.clears;
                 match end {
                     ShardedEnd::Cleared => cleared,
@@ -208,7 +214,10 @@ impl State {
         let is_there = self.map.get(&key) == Some(&id);
         let cursor = &mut self.threads[thread].cursor;
         cursor.owed.remove(&key);
-        cursor.epoch == self.clears && is_there && cursor.yielded.insert(key)
+        cursor.end.is_none()
+            && cursor.epoch == self.clears
+            && is_there
+            && cursor.yielded.insert(key)
     }
 
     fn apply(&mut self, op: &Op<u32, u64>) -> Outcome<u32, u64> {
