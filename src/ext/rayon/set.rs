@@ -129,7 +129,7 @@ where
     type Item = &'a T;
 
     fn drive_unindexed<C: UnindexedConsumer<&'a T>>(self, consumer: C) -> C::Result {
-        let (fewer, more) = self.set.by_len(self.other);
+        let (fewer, more) = self.other.by_len(self.set);
         more.into_par_iter().chain(fewer.par_difference(more)).drive_unindexed(consumer)
     }
 }
