@@ -1,0 +1,93 @@
+//! Measures `ShardedMap` beside dashmap, papaya, scc and `RwLock<hashbrown::HashMap>`: one hasher
+//! with one seed for all, in one process, in turns, the least time of many rounds.
+//!
+//! ```text
+//! cargo run --release --manifest-path benches/sync/Cargo.toml -- [--quick] [B1 B2 ...]
+//! ```
+//! About four minutes; with `--quick` one. Names of workloads choose among them:
+//!
+//! | name | workload |
+//! |---|---|
+//! | B1 | 98 % reads, 1 % insertions, 1 % removals; one thread, two threads |
+//! | B2 | exchange: 10 % reads, 40 % insertions, 40 % removals, 10 % updates |
+//! | B3 | rapid growth from nothing: 5 % reads, 80 % insertions, 5 % removals, 10 % updates |
+//! | B4 | clears: their own time, look-ups while they happen, wrong answers |
+//! | B5 | counters taken away while others count: what is lost |
+//! | B6 | clear and refill, a hundred times |
+//! | B7 | the price of the epoch: the same shards without one |
+//! | B8 | a walk over all entries while another thread writes |
+//!
+//! On a machine of few processors ratios at two threads say little about more of them.
+//!
+//! # Tried and dropped
+//! See `src/sync/sharded.rs` of the crate for what was decided by proof instead of by time.
+
+mod atomic;
+mod clear;
+mod keys;
+mod latency;
+mod machine;
+mod maps;
+mod mix;
+mod report;
+mod walk;
+
+use std::time::Duration;
+
+/// How long to measure.
+#[derive(Clone, Copy)]
+pub struct Plan {
+    /// Rounds of everything that is timed as a whole; the least counts.
+    pub rounds: usize,
+    /// Operations of a thread in one round.
+    pub operations: usize,
+    /// Time of everything whose latencies are looked at.
+    pub time: Duration,
+    /// Clears that are watched for wrong answers.
+    pub watched: usize,
+}
+
+const QUICK: Plan =
+    Plan { rounds: 7, operations: 200_000, time: Duration::from_millis(400), watched: 300 };
+const FULL: Plan =
+    Plan { rounds: 25, operations: 500_000, time: Duration::from_secs(2), watched: 3_000 };
+
+fn main() {
+    let mut plan = FULL;
+    let mut chosen = Vec::new();
+    for argument in std::env::args().skip(1) {
+        match argument.as_str() {
+            "--quick" => plan = QUICK,
+            name if WORKLOADS.iter().any(|(known, _)| *known == name) => {
+                chosen.push(String::from(name));
+            }
+            other => {
+                eprintln!("sync: what is {other:?}? [--quick] [B1 ... B8]");
+                std::process::exit(2);
+            }
+        }
+    }
+    machine::print();
+    for (name, run) in WORKLOADS {
+        if chosen.is_empty() || chosen.iter().any(|chosen| chosen == name) {
+            run(&plan);
+        }
+    }
+}
+
+type Workload = fn(&Plan);
+
+const WORKLOADS: [(&str, Workload); 8] = [
+    ("B1", mix::reads),
+    ("B2", mix::exchange),
+    ("B3", mix::growth),
+    ("B4", |plan| {
+        clear::times(plan);
+        latency::under_clears(plan);
+        atomic::wrong_answers(plan);
+    }),
+    ("B5", atomic::flushes),
+    ("B6", clear::refills),
+    ("B7", mix::epoch),
+    ("B8", walk::beside_a_writer),
+];

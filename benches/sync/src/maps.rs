@@ -1,0 +1,344 @@
+//! The maps that are compared, behind one trait. Knows no workload and no clock.
+
+use crate::keys::{Hasher, Value};
+use std::hash::BuildHasher;
+use std::sync::{PoisonError, RwLock};
+
+/// What is measured of a map from `u64`.
+pub trait Map<V: Value>: Sync + Send + Sized {
+    const NAME: &'static str;
+
+    fn with_capacity(capacity: usize) -> Self;
+    fn get(&self, key: u64) -> Option<V>;
+    fn insert(&self, key: u64, value: V);
+    fn remove(&self, key: u64) -> bool;
+    /// Changes the value of a key, or puts in what `f` makes of nothing.
+    fn update(&self, key: u64, f: impl FnMut(Option<&V>) -> V);
+    fn clear(&self);
+    fn len(&self) -> usize;
+    /// Takes all entries away as this map allows it, and shows each to `f`.
+    fn take(&self, f: impl FnMut(u64, V));
+    /// Looks at all entries, in the way that keeps writers waiting least.
+    fn walk(&self, f: impl FnMut(u64, &V));
+}
+
+pub type Ours<V> = tabularasa::sync::ShardedMap<u64, V, Hasher>;
+
+impl<V: Value> Map<V> for Ours<V> {
+    const NAME: &'static str = "tabularasa";
+
+    fn with_capacity(capacity: usize) -> Self {
+        let shards = Ours::<V>::with_hasher(Hasher::default()).shards();
+        Ours::with_shards_capacity_and_hasher(shards, capacity, Hasher::default())
+    }
+
+    #[inline]
+    fn get(&self, key: u64) -> Option<V> {
+        self.get(&key)
+    }
+
+    #[inline]
+    fn insert(&self, key: u64, value: V) {
+        self.insert(key, value);
+    }
+
+    #[inline]
+    fn remove(&self, key: u64) -> bool {
+        self.remove(&key).is_some()
+    }
+
+    #[inline]
+    fn update(&self, key: u64, mut f: impl FnMut(Option<&V>) -> V) {
+        self.update(key, |old| Some(f(old.as_ref())));
+    }
+
+    fn clear(&self) {
+        self.clear();
+    }
+
+    fn len(&self) -> usize {
+        self.len()
+    }
+
+    fn take(&self, mut f: impl FnMut(u64, V)) {
+        self.take_all().into_iter().for_each(|(key, value)| f(key, value));
+    }
+
+    fn walk(&self, mut f: impl FnMut(u64, &V)) {
+        let mut cursor = self.cursor();
+        while let Ok(Some(_)) = cursor.next_batch(self, |key, value| f(*key, value)) {}
+    }
+}
+
+pub type Dash<V> = dashmap::DashMap<u64, V, Hasher>;
+
+impl<V: Value> Map<V> for Dash<V> {
+    const NAME: &'static str = "dashmap";
+
+    fn with_capacity(capacity: usize) -> Self {
+        Dash::with_capacity_and_hasher(capacity, Hasher::default())
+    }
+
+    #[inline]
+    fn get(&self, key: u64) -> Option<V> {
+        self.get(&key).map(|value| value.clone())
+    }
+
+    #[inline]
+    fn insert(&self, key: u64, value: V) {
+        self.insert(key, value);
+    }
+
+    #[inline]
+    fn remove(&self, key: u64) -> bool {
+        self.remove(&key).is_some()
+    }
+
+    #[inline]
+    fn update(&self, key: u64, mut f: impl FnMut(Option<&V>) -> V) {
+        match self.entry(key) {
+            dashmap::Entry::Occupied(mut entry) => {
+                let new = f(Some(entry.get()));
+                entry.insert(new);
+            }
+            dashmap::Entry::Vacant(entry) => drop(entry.insert(f(None))),
+        }
+    }
+
+    fn clear(&self) {
+        self.clear();
+    }
+
+    fn len(&self) -> usize {
+        self.len()
+    }
+
+    /// There is no other way: the keys that are seen, then each by itself.
+    fn take(&self, mut f: impl FnMut(u64, V)) {
+        let keys: Vec<u64> = self.iter().map(|entry| *entry.key()).collect();
+        keys.iter().filter_map(|key| self.remove(key)).for_each(|(key, value)| f(key, value));
+    }
+
+    fn walk(&self, mut f: impl FnMut(u64, &V)) {
+        self.iter().for_each(|entry| f(*entry.key(), entry.value()));
+    }
+}
+
+pub type Papaya<V> = papaya::HashMap<u64, V, Hasher>;
+
+impl<V: Value> Map<V> for Papaya<V> {
+    const NAME: &'static str = "papaya";
+
+    fn with_capacity(capacity: usize) -> Self {
+        papaya::HashMap::builder().capacity(capacity).hasher(Hasher::default()).build()
+    }
+
+    #[inline]
+    fn get(&self, key: u64) -> Option<V> {
+        self.pin().get(&key).cloned()
+    }
+
+    #[inline]
+    fn insert(&self, key: u64, value: V) {
+        self.pin().insert(key, value);
+    }
+
+    #[inline]
+    fn remove(&self, key: u64) -> bool {
+        self.pin().remove(&key).is_some()
+    }
+
+    #[inline]
+    fn update(&self, key: u64, mut f: impl FnMut(Option<&V>) -> V) {
+        self.pin().compute(key, |entry| {
+            papaya::Operation::<V, ()>::Insert(f(entry.map(|(_, value)| value)))
+        });
+    }
+
+    fn clear(&self) {
+        self.pin().clear();
+    }
+
+    fn len(&self) -> usize {
+        self.len()
+    }
+
+    fn take(&self, mut f: impl FnMut(u64, V)) {
+        let map = self.pin();
+        let keys: Vec<u64> = map.keys().copied().collect();
+        for key in keys {
+            if let Some(value) = map.remove(&key) {
+                f(key, value.clone());
+            }
+        }
+    }
+
+    fn walk(&self, mut f: impl FnMut(u64, &V)) {
+        self.pin().iter().for_each(|(key, value)| f(*key, value));
+    }
+}
+
+pub type Scc<V> = scc::HashMap<u64, V, Hasher>;
+
+impl<V: Value> Map<V> for Scc<V> {
+    const NAME: &'static str = "scc";
+
+    fn with_capacity(capacity: usize) -> Self {
+        Scc::with_capacity_and_hasher(capacity, Hasher::default())
+    }
+
+    #[inline]
+    fn get(&self, key: u64) -> Option<V> {
+        self.read_sync(&key, |_, value| value.clone())
+    }
+
+    #[inline]
+    fn insert(&self, key: u64, value: V) {
+        self.upsert_sync(key, value);
+    }
+
+    #[inline]
+    fn remove(&self, key: u64) -> bool {
+        self.remove_sync(&key).is_some()
+    }
+
+    #[inline]
+    fn update(&self, key: u64, mut f: impl FnMut(Option<&V>) -> V) {
+        match self.entry_sync(key) {
+            scc::hash_map::Entry::Occupied(mut entry) => {
+                let new = f(Some(entry.get()));
+                entry.insert(new);
+            }
+            scc::hash_map::Entry::Vacant(entry) => drop(entry.insert_entry(f(None))),
+        }
+    }
+
+    fn clear(&self) {
+        self.clear_sync();
+    }
+
+    fn len(&self) -> usize {
+        self.len()
+    }
+
+    /// Under the lock of each bucket in turn.
+    fn take(&self, mut f: impl FnMut(u64, V)) {
+        self.iter_mut_sync(|entry| {
+            let (key, value) = entry.consume();
+            f(key, value);
+            true
+        });
+    }
+
+    fn walk(&self, mut f: impl FnMut(u64, &V)) {
+        self.iter_sync(|key, value| {
+            f(*key, value);
+            true
+        });
+    }
+}
+
+/// One lock around hashbrown's map.
+pub struct Locked<V>(RwLock<hashbrown::HashMap<u64, V, Hasher>>);
+
+impl<V: Value> Locked<V> {
+    fn read(&self) -> std::sync::RwLockReadGuard<'_, hashbrown::HashMap<u64, V, Hasher>> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> std::sync::RwLockWriteGuard<'_, hashbrown::HashMap<u64, V, Hasher>> {
+        self.0.write().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<V: Value> Map<V> for Locked<V> {
+    const NAME: &'static str = "RwLock<hashbrown>";
+
+    fn with_capacity(capacity: usize) -> Self {
+        let map = hashbrown::HashMap::with_capacity_and_hasher(capacity, Hasher::default());
+        Locked(RwLock::new(map))
+    }
+
+    #[inline]
+    fn get(&self, key: u64) -> Option<V> {
+        self.read().get(&key).cloned()
+    }
+
+    #[inline]
+    fn insert(&self, key: u64, value: V) {
+        let old = self.write().insert(key, value);
+        drop(old);
+    }
+
+    #[inline]
+    fn remove(&self, key: u64) -> bool {
+        self.write().remove(&key).is_some()
+    }
+
+    #[inline]
+    fn update(&self, key: u64, mut f: impl FnMut(Option<&V>) -> V) {
+        let mut map = self.write();
+        let new = f(map.get(&key));
+        map.insert(key, new);
+    }
+
+    fn clear(&self) {
+        self.write().clear();
+    }
+
+    fn len(&self) -> usize {
+        self.read().len()
+    }
+
+    fn take(&self, mut f: impl FnMut(u64, V)) {
+        let map = std::mem::replace(
+            &mut *self.write(),
+            hashbrown::HashMap::with_hasher(Hasher::default()),
+        );
+        map.into_iter().for_each(|(key, value)| f(key, value));
+    }
+
+    fn walk(&self, mut f: impl FnMut(u64, &V)) {
+        self.read().iter().for_each(|(key, value)| f(*key, value));
+    }
+}
+
+/// Our shards and tables, hashed once and locked like ours, but without an epoch: what is left is
+/// its price.
+pub struct Plain<V> {
+    shards: Vec<Padded<V>>,
+    hasher: Hasher,
+}
+
+#[repr(align(128))]
+struct Padded<V>(RwLock<tabularasa::HashTable<(u64, V)>>);
+
+impl<V: Value> Plain<V> {
+    fn shard(&self, hash: u64) -> &RwLock<tabularasa::HashTable<(u64, V)>> {
+        &self.shards[(hash << 7 >> (64 - self.shards.len().trailing_zeros())) as usize].0
+    }
+
+    pub fn with_capacity(capacity: usize) -> Self {
+        let count = Ours::<V>::with_hasher(Hasher::default()).shards();
+        let shard =
+            || Padded(RwLock::new(tabularasa::HashTable::with_capacity(capacity.div_ceil(count))));
+        Plain { shards: (0..count).map(|_| shard()).collect(), hasher: Hasher::default() }
+    }
+
+    #[inline]
+    pub fn get(&self, key: u64) -> Option<V> {
+        let hash = self.hasher.hash_one(key);
+        let shard = self.shard(hash).read().unwrap_or_else(PoisonError::into_inner);
+        shard.find(hash, |(known, _)| *known == key).map(|(_, value)| value.clone())
+    }
+
+    pub fn insert(&self, key: u64, value: V) {
+        let hash = self.hasher.hash_one(key);
+        let mut shard = self.shard(hash).write().unwrap_or_else(PoisonError::into_inner);
+        let rehash = |(key, _): &(u64, V)| self.hasher.hash_one(*key);
+        match shard.entry(hash, |(known, _)| *known == key, rehash) {
+            tabularasa::hash_table::Entry::Occupied(mut entry) => entry.get_mut().1 = value,
+            tabularasa::hash_table::Entry::Vacant(entry) => drop(entry.insert((key, value))),
+        }
+    }
+}
