@@ -1,5 +1,5 @@
-//! A walk over all entries while another thread writes, B8: how long the writer has to wait, and how
-//! fast the walk is. Knows no map but by the trait.
+//! A walk over all entries while another thread writes, B8: how long the writer has to wait, and
+//! how fast the walk is. Knows no map but by the trait.
 
 use crate::Plan;
 use crate::keys::{Random, key};
