@@ -320,10 +320,15 @@ impl<K, V, S> ShardedMap<K, V, S> {
                 return read;
             }
             drop(read);
-            // Puts in what is to appear there. To look it up where it lies would be user code under
-            // the lock of the registry.
-            drop(self.write(index));
+            self.put_in_replacement(index);
         }
+    }
+
+    /// Lets appear in a shard what is to. To look a key up where it lies would be user code under
+    /// the lock of the registry.
+    #[cold]
+    fn put_in_replacement(&self, index: usize) {
+        drop(self.write(index));
     }
 
     /// Is there something for a stale shard to appear in this epoch?
