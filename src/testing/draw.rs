@@ -49,11 +49,12 @@ pub(crate) trait Draw<K, V> {
             Clear::Reset,
             Clear::ResetWithHasher,
             Clear::Recycle,
+            Clear::Zeroize,
             Clear::Drain(usize::MAX),
         ];
         Ok(match self.number(clears.len() + 2)? {
-            7 => Clear::ShrinkTo(self.capacity()?),
-            8 => Clear::Drain(self.number(FEW)?),
+            8 => Clear::ShrinkTo(self.capacity()?),
+            9 => Clear::Drain(self.number(FEW)?),
             plain => clears[plain],
         })
     }
@@ -89,8 +90,10 @@ pub(crate) fn draw<K, V, D: Draw<K, V>>(kind: u8, from: &mut D) -> Result<Op<K, 
         101 => Op::TryReserve(usize::MAX - from.capacity()?),
         102..104 => Op::ShrinkToFit,
         104 => Op::ShrinkTo(from.capacity()?),
-        105..120 => Op::Entry(from.key()?, entry(from)?),
-        120..123 => Op::EntryRef(from.key()?, entry(from)?),
+        105..115 => Op::Entry(from.key()?, entry(from)?),
+        115..118 => Op::EntryRef(from.key()?, entry(from)?),
+        118..122 => Op::RawEntryMut(from.key()?, entry(from)?),
+        122 => Op::RawEntry(from.key()?),
         123..125 => Op::Extend(from.many_pairs()?),
         125..127 => Op::ExtractIf(from.pick()?, from.number(FEW)?),
         127 => Op::IterMut(from.pick()?, from.value()?),

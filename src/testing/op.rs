@@ -67,6 +67,10 @@ pub enum Op<K, V> {
     Entry(K, EntryOp<V>),
     /// `entry_ref`, likewise.
     EntryRef(K, EntryOp<V>),
+    /// `raw_entry`. Answers `Entry`.
+    RawEntry(K),
+    /// `raw_entry_mut`, and what is done with it.
+    RawEntryMut(K, EntryOp<V>),
 
     // ---- walks
     /// `iter_mut`, which writes the value to the entries picked. Answers `Entries`: as they were.
@@ -158,6 +162,8 @@ impl<K, V> Op<K, V> {
             Op::Pop => Op::Pop,
             Op::Entry(k, op) => Op::Entry(key(k), op.map(value)),
             Op::EntryRef(k, op) => Op::EntryRef(key(k), op.map(value)),
+            Op::RawEntry(k) => Op::RawEntry(key(k)),
+            Op::RawEntryMut(k, op) => Op::RawEntryMut(key(k), op.map(value)),
             Op::IterMut(pick, v) => Op::IterMut(pick.map(key), value(v)),
             Op::ValuesMut(v) => Op::ValuesMut(value(v)),
             Op::Retain(pick) => Op::Retain(pick.map(key)),
@@ -215,6 +221,8 @@ pub enum Clear {
     ResetWithHasher,
     /// `recycle`, for entries of the same types.
     Recycle,
+    /// `clear_zeroize`; skipped without feature `zeroize`.
+    Zeroize,
     /// `drain`, dropped after so many entries, whichever come first.
     Drain(usize),
     /// The same, but forgotten: the other entries leak.
@@ -223,7 +231,7 @@ pub enum Clear {
 
 impl Clear {
     /// All of them, with bounds chosen.
-    pub const ALL: [Clear; 10] = [
+    pub const ALL: [Clear; 11] = [
         Clear::Std,
         Clear::Retain,
         Clear::Shrink,
@@ -231,6 +239,7 @@ impl Clear {
         Clear::Reset,
         Clear::ResetWithHasher,
         Clear::Recycle,
+        Clear::Zeroize,
         Clear::Drain(usize::MAX),
         Clear::Drain(1),
         Clear::DrainForgotten(1),
@@ -247,6 +256,7 @@ impl Clear {
             Clear::Reset => "reset",
             Clear::ResetWithHasher => "reset_with_hasher",
             Clear::Recycle => "recycle",
+            Clear::Zeroize => "clear_zeroize",
             Clear::Drain(_) | Clear::DrainForgotten(_) => "drain",
         }
     }

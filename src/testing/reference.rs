@@ -128,7 +128,7 @@ impl<K: Ord + Clone, V: Ord + Clone> Reference<K, V> {
     pub fn apply(&mut self, op: &Op<K, V>) -> Outcome<K, V> {
         match op {
             Op::Get(key) => Outcome::Value(self.find(key).cloned()),
-            Op::GetKeyValue(key) => Outcome::Entry(self.find_entry(key)),
+            Op::GetKeyValue(key) | Op::RawEntry(key) => Outcome::Entry(self.find_entry(key)),
             Op::Contains(key) => Outcome::Flag(self.find(key).is_some()),
             Op::Len => Outcome::Count(self.len()),
             Op::IsEmpty => Outcome::Flag(self.is_empty()),
@@ -139,7 +139,9 @@ impl<K: Ord + Clone, V: Ord + Clone> Reference<K, V> {
             Op::Equals(entries) => Outcome::Flag(self.equals(entries)),
             Op::Combine(algebra, keys) => Outcome::keys(self.combine(*algebra, keys)),
             Op::Compare(comparison, keys) => Outcome::Flag(self.compare(*comparison, keys)),
-            Op::Entry(key, op) | Op::EntryRef(key, op) => self.entry(key, op),
+            Op::Entry(key, op) | Op::EntryRef(key, op) | Op::RawEntryMut(key, op) => {
+                self.entry(key, op)
+            }
             Op::Reserve(additional) => Outcome::Room(self.len() + additional),
             Op::TryReserve(additional) => match self.len().checked_add(*additional) {
                 Some(room) if isize::try_from(room).is_ok() => Outcome::Room(room),

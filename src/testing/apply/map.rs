@@ -2,7 +2,7 @@
 
 use super::super::op::{Clear, EntryOp, Op};
 use super::super::outcome::Outcome;
-use super::{Subject, walk};
+use super::{Subject, capacity, walk};
 use crate::HashMap;
 use crate::hash_map::{Entry, EntryRef, OccupiedEntry};
 use alloc::vec::Vec;
@@ -24,7 +24,10 @@ where
             Op::Contains(key) => Outcome::Flag(self.contains_key(key)),
             Op::Len => Outcome::Count(self.len()),
             Op::IsEmpty => Outcome::Flag(self.is_empty()),
-            Op::Capacity => Outcome::Room(self.capacity()),
+            Op::Capacity => {
+                let bytes = self.allocation_size();
+                capacity(self.capacity(), bytes, self.len(), &self.stats())
+            }
             Op::Iter => Outcome::entries(walk(self.iter()).into_iter().map(owned)),
             Op::Keys => Outcome::keys(walk(self.keys()).into_iter().cloned()),
             Op::Values => Outcome::values(walk(self.values()).into_iter().cloned()),
@@ -35,6 +38,10 @@ where
             }
             Op::Entry(key, op) => entry(self.entry(key.clone()), op),
             Op::EntryRef(key, op) => entry_ref(self.entry_ref(key), key, op),
+            #[cfg(feature = "raw-entry")]
+            Op::RawEntry(key) => super::raw_entry::look(self, key),
+            #[cfg(feature = "raw-entry")]
+            Op::RawEntryMut(key, op) => super::raw_entry::change(self, key, op),
             Op::Reserve(_) | Op::TryReserve(_) | Op::ShrinkToFit | Op::ShrinkTo(_) => {
                 memory(self, op)
             }
@@ -200,6 +207,10 @@ where
             let empty = empty_like(map);
             *map = mem::replace(map, empty).recycle();
         }
+        #[cfg(feature = "zeroize")]
+        Clear::Zeroize => map.clear_zeroize(),
+        #[cfg(not(feature = "zeroize"))]
+        Clear::Zeroize => return Outcome::Skipped,
         Clear::Drain(most) => return Outcome::entries(map.drain().take(most)),
         Clear::DrainForgotten(most) => {
             let mut drain = map.drain();
@@ -251,7 +262,10 @@ where
             };
             Some(entry.or_insert_with_key(make).clone())
         }
-        EntryOp::OrInsertEntry(new) => value(&entry.or_insert_entry(new.clone())),
+        EntryOp::OrInsertEntry(new) => match entry {
+            Entry::Vacant(entry) => value(&entry.insert_entry(new.clone())),
+            entry => value(&entry.or_insert_entry(new.clone())),
+        },
         EntryOp::AndModify(new) => match entry.and_modify(|value| value.clone_from(new)) {
             Entry::Occupied(entry) => Some(entry.into_mut().clone()),
             Entry::Vacant(_) => None,

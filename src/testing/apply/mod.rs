@@ -2,11 +2,14 @@
 //! Knows the public API only.
 
 mod map;
+#[cfg(feature = "raw-entry")]
+mod raw_entry;
 mod set;
 mod table;
 
 use super::op::Op;
 use super::outcome::Outcome;
+use crate::Stats;
 use alloc::vec::Vec;
 
 /// Something that operations are applied to: a container of this crate, or one built upon them.
@@ -42,4 +45,15 @@ fn walk<I: ExactSizeIterator>(mut items: I) -> Vec<I::Item> {
     items.for_each(|item| all.push(item));
     assert_eq!(all.len(), len, "a wrong length");
     all
+}
+
+/// What a container says of its memory, in accord with itself.
+///
+/// # Panics
+/// If it contradicts itself.
+fn capacity<K, V>(capacity: usize, bytes: usize, len: usize, stats: &Stats) -> Outcome<K, V> {
+    assert_eq!(capacity == 0, bytes == 0, "capacity {capacity}, {bytes} bytes");
+    let told = (stats.len, stats.capacity, stats.bytes);
+    assert_eq!(told, (len, capacity, bytes), "statistics differ");
+    Outcome::Room(capacity)
 }

@@ -2,7 +2,7 @@
 
 use super::super::op::{Algebra, Clear, Comparison, EntryOp, Op};
 use super::super::outcome::Outcome;
-use super::{Subject, walk};
+use super::{Subject, capacity, walk};
 use crate::HashSet;
 use crate::hash_set::Entry;
 use alloc::vec::Vec;
@@ -23,7 +23,10 @@ where
             Op::Contains(key) => Outcome::Flag(self.contains(key)),
             Op::Len => Outcome::Count(self.len()),
             Op::IsEmpty => Outcome::Flag(self.is_empty()),
-            Op::Capacity => Outcome::Room(self.capacity()),
+            Op::Capacity => {
+                let bytes = self.allocation_size();
+                capacity(self.capacity(), bytes, self.len(), &self.stats())
+            }
             Op::Iter => Outcome::entries(walk(self.iter()).into_iter().cloned().map(pair)),
             Op::Equals(entries) => Outcome::Flag(*self == like(self, entries.iter().map(key))),
             Op::Combine(algebra, keys) => combine(self, *algebra, &like(self, keys)),
@@ -172,6 +175,10 @@ where
             let empty = like(set, []);
             *set = mem::replace(set, empty).recycle();
         }
+        #[cfg(feature = "zeroize")]
+        Clear::Zeroize => set.clear_zeroize(),
+        #[cfg(not(feature = "zeroize"))]
+        Clear::Zeroize => return Outcome::Skipped,
         Clear::Drain(most) => return Outcome::entries(set.drain().take(most).map(pair)),
         Clear::DrainForgotten(most) => {
             let mut drain = set.drain();

@@ -3,7 +3,7 @@
 
 use super::super::op::{Clear, EntryOp, Op};
 use super::super::outcome::Outcome;
-use super::{Subject, walk};
+use super::{Subject, capacity, walk};
 use crate::HashTable;
 use crate::hash_table::{Entry, OccupiedEntry};
 use alloc::vec::Vec;
@@ -34,7 +34,10 @@ where
             }
             Op::Len => Outcome::Count(table.len()),
             Op::IsEmpty => Outcome::Flag(table.is_empty()),
-            Op::Capacity => Outcome::Room(table.capacity()),
+            Op::Capacity => {
+                let stats = table.stats(hash_by(hasher));
+                capacity(table.capacity(), table.allocation_size(), table.len(), &stats)
+            }
             Op::Iter => Outcome::entries(walk(table.iter()).into_iter().cloned()),
             Op::Keys => Outcome::keys(table.iter_buckets().filter_map(|index| {
                 assert!(index < table.num_buckets(), "no such bucket");
@@ -259,6 +262,10 @@ where
             let empty = HashTable::new_in(table.allocator().clone());
             *table = mem::replace(table, empty).recycle();
         }
+        #[cfg(feature = "zeroize")]
+        Clear::Zeroize => table.clear_zeroize(),
+        #[cfg(not(feature = "zeroize"))]
+        Clear::Zeroize => return Outcome::Skipped,
         Clear::Drain(most) => return Outcome::entries(table.drain().take(most)),
         Clear::DrainForgotten(most) => {
             let mut drain = table.drain();

@@ -1,0 +1,203 @@
+//! The runner notices what is wrong with a subject, whatever it is, and says where.
+
+use tabularasa::HashMap;
+use tabularasa::testing::op::{Clear, EntryOp, Pick};
+use tabularasa::testing::subject::Hashing;
+use tabularasa::testing::{Op, Outcome, Subject, check, run};
+
+type Map = HashMap<u8, u16, Hashing>;
+
+type Contents = fn(&Map) -> Vec<(u8, u16)>;
+type Room = fn(&Map) -> usize;
+
+/// A map with something wrong.
+struct Wrong<F> {
+    map: Map,
+    apply: F,
+    /// From the first operation on.
+    contents: Contents,
+    room: Room,
+    has_begun: bool,
+}
+
+impl<F: FnMut(&mut Map, &Op<u8, u16>) -> Outcome<u8, u16>> Subject<u8, u16> for Wrong<F> {
+    fn apply(&mut self, op: &Op<u8, u16>) -> Outcome<u8, u16> {
+        self.has_begun = true;
+        (self.apply)(&mut self.map, op)
+    }
+
+    fn contents(&self) -> Vec<(u8, u16)> {
+        if self.has_begun { (self.contents)(&self.map) } else { self.map.contents() }
+    }
+
+    fn room(&self) -> Option<usize> {
+        Some((self.room)(&self.map))
+    }
+}
+
+fn wrong<F: FnMut(&mut Map, &Op<u8, u16>) -> Outcome<u8, u16>>(apply: F) -> Wrong<F> {
+    let (contents, room) = (Subject::contents, Map::capacity);
+    Wrong { map: filled(), apply, contents, room, has_begun: false }
+}
+
+fn filled() -> Map {
+    let mut map = Map::default();
+    map.extend([(1, 10), (2, 20), (3, 30)]);
+    map
+}
+
+/// At least one of each kind of answer, on a map that has an answer to give.
+fn ops() -> Vec<Op<u8, u16>> {
+    let some = || Pick::Listed(vec![1, 2]);
+    vec![
+        Op::Get(1),
+        Op::GetKeyValue(2),
+        Op::Contains(3),
+        Op::Len,
+        Op::IsEmpty,
+        Op::Iter,
+        Op::Keys,
+        Op::Values,
+        Op::Equals(vec![(1, 10), (2, 20), (3, 30)]),
+        Op::GetMut(1, 11),
+        Op::GetKeyValueMut(1, 11),
+        Op::GetDisjointMut([1, 2], 5),
+        Op::GetDisjointKeyValueMut([2, 9], 5),
+        Op::Insert(1, 1),
+        Op::TryInsert(2, 2),
+        Op::InsertEach(vec![(1, 1), (7, 7)]),
+        Op::Remove(1),
+        Op::RemoveEntry(2),
+        Op::RemoveEach(vec![3, 4]),
+        Op::Pop,
+        Op::Entry(1, EntryOp::Get),
+        Op::Entry(4, EntryOp::OrInsert(4)),
+        Op::EntryRef(1, EntryOp::Remove),
+        Op::RawEntry(1),
+        Op::RawEntryMut(1, EntryOp::AndModify(6)),
+        Op::IterMut(some(), 5),
+        Op::ValuesMut(5),
+        Op::Retain(some()),
+        Op::ExtractIf(some(), 1),
+        Op::IntoIter,
+        Op::IntoKeys,
+        Op::IntoValues,
+        Op::Clear(Clear::Drain(2)),
+        Op::TakeAll,
+        Op::TryReserve(usize::MAX),
+    ]
+}
+
+/// Another answer of the same kind.
+fn lie(answer: Outcome<u8, u16>) -> Outcome<u8, u16> {
+    fn shorter<T>(mut list: Vec<T>) -> Vec<T> {
+        list.pop();
+        list
+    }
+    match answer {
+        Outcome::Flag(flag) => Outcome::Flag(!flag),
+        Outcome::Count(count) => Outcome::Count(count + 1),
+        Outcome::Value(value) => Outcome::Value(value.is_none().then_some(1)),
+        Outcome::Entry(entry) => Outcome::Entry(entry.map(|(key, value)| (key, value ^ 1))),
+        Outcome::Found(found) => Outcome::Found(found.iter().map(|_| None).collect()),
+        Outcome::Keys(keys) => Outcome::Keys(shorter(keys)),
+        Outcome::Values(values) => Outcome::Values(shorter(values)),
+        Outcome::Entries(entries) => Outcome::Entries(shorter(entries)),
+        Outcome::Refused => Outcome::Done,
+        other => panic!("no lie for {other:?}"),
+    }
+}
+
+#[test]
+fn wrong_answers_are_noticed() {
+    for op in ops() {
+        let ops = [op];
+        run(&mut filled(), &ops).unwrap();
+        let failure = run(&mut wrong(|map, op| lie(map.apply(op))), &ops).unwrap_err();
+        assert_eq!(failure.steps, ops, "{failure}");
+        assert!(failure.text.contains("answered"), "{failure}");
+    }
+}
+
+#[test]
+fn choices_are_followed_only_if_there_was_the_choice() {
+    let entries = |list: &[(u8, u16)]| Outcome::Entries(list.to_vec());
+    let drain = Op::Clear(Clear::Drain(2));
+    let extract = Op::ExtractIf(Pick::Listed(vec![1, 2]), 1);
+    for (op, answer, right) in [
+        (&drain, entries(&[(1, 10), (3, 30)]), true),
+        (&drain, entries(&[(2, 20), (3, 30)]), true),
+        (&drain, entries(&[(1, 10), (1, 10)]), false),
+        (&drain, entries(&[(1, 10), (4, 40)]), false),
+        (&drain, entries(&[(1, 10)]), false),
+        (&extract, entries(&[(1, 10)]), true),
+        (&extract, entries(&[(2, 20)]), true),
+        (&extract, entries(&[(3, 30)]), false),
+        (&extract, entries(&[]), false),
+        (&Op::Pop, Outcome::Entry(Some((2, 20))), true),
+        (&Op::Pop, Outcome::Entry(Some((2, 21))), false),
+        (&Op::Pop, Outcome::Entry(None), false),
+    ] {
+        let mut reference = filled().contents().into_iter().collect::<Reference>();
+        assert_eq!(reference.check(op, &answer).is_ok(), right, "{op:?} {answer:?}");
+    }
+}
+
+type Reference = tabularasa::testing::Reference<u8, u16>;
+
+#[test]
+fn wrong_contents_are_noticed() {
+    let lies: [Contents; 4] = [
+        |map| map.contents().split_off(1),
+        |map| [map.contents(), vec![(9, 9)]].concat(),
+        |map| [map.contents().split_off(1), vec![map.contents()[1]]].concat(),
+        |map| map.contents().iter().map(|(key, value)| (*key, value + 1)).collect(),
+    ];
+    for lie in lies {
+        let subject = wrong(|map, op| map.apply(op));
+        let failure = run(&mut Wrong { contents: lie, ..subject }, &[Op::Len]).unwrap_err();
+        assert!(failure.text.contains("it holds"), "{failure}");
+    }
+}
+
+#[test]
+fn wrong_capacities_are_noticed() {
+    let capacities: [(Op<u8, u16>, Room); 6] = [
+        (Op::Remove(1), |map| map.len()),
+        (Op::Insert(1, 2), |map| if map.get(&1) == Some(&2) { 56 } else { 28 }),
+        (Op::Clear(Clear::Retain), |map| 4 * map.len()),
+        (Op::Clear(Clear::Shrink), |_| 2),
+        (Op::Clear(Clear::ShrinkTo(3)), |map| 8 - map.len()),
+        (Op::Clear(Clear::Reset), |_| 1),
+    ];
+    for (op, room) in capacities {
+        let ops = [op];
+        let subject = wrong(|map, op| map.apply(op));
+        let failure = run(&mut Wrong { room, ..subject }, &ops).unwrap_err();
+        assert!(failure.text.contains("capacity"), "{failure}");
+    }
+}
+
+#[test]
+fn panics_are_failures_and_lists_get_short() {
+    let make = || {
+        wrong(|map, op| {
+            assert!(*op != Op::Remove(5) || map.contains_key(&4), "as arranged");
+            map.apply(op)
+        })
+    };
+    let mut ops = ops();
+    ops.extend((0..100).map(|n| Op::Insert(n % 4, 0)));
+    check(make, &ops).unwrap();
+    ops.extend([Op::RemoveEach(vec![4]), Op::Remove(5), Op::Len]);
+    let failure = check(make, &ops).unwrap_err();
+    assert_eq!((failure.steps, failure.text.as_str()), (vec![Op::Remove(5)], "as arranged"));
+}
+
+/// What the subject does not have is not asked of the reference either.
+#[test]
+fn skipped_operations_change_nothing() {
+    let mut subject = wrong(|_, _| Outcome::Skipped);
+    run(&mut subject, &ops()).unwrap();
+    assert_eq!(subject.map, filled());
+}
