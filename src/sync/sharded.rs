@@ -355,7 +355,8 @@ impl<K, V, S> ShardedMap<K, V, S> {
     }
 
     /// Lets the entries of earlier epochs leave. If a table of some size is to take their place, it
-    /// is allocated with the lock given back, and what is true then is looked at once more.
+    /// is allocated with the lock given back; then what is true is looked at once more, and again
+    /// only if a further clear, with another promise, came meanwhile.
     #[cold]
     fn freshen<'a>(
         &'a self,
@@ -363,19 +364,23 @@ impl<K, V, S> ShardedMap<K, V, S> {
         mut write: WriteShard<'a, K, V>,
     ) -> WriteShard<'a, K, V> {
         let mut spare = Table::new();
-        let fate = write.fate(index, self.registry.if_clearing().as_deref());
-        if !fate.keeps_table && fate.room != 0 {
+        let mut prepared = 0;
+        while write.shard.stamp != write.epoch {
+            let fate = write.fate(index, self.registry.if_clearing().as_deref());
+            if fate.keeps_table || fate.room == prepared {
+                self.purge(index, &mut write, spare);
+                break;
+            }
             let before = write.epoch;
             drop(write);
+            spare = Table::new();
+            prepared = fate.room;
             // If there is no such memory the shard is left without: it grows when it has to.
-            let _ = spare.try_reserve(fate.room, |_| 0);
+            let _ = spare.try_reserve(prepared, |_| 0);
             write = self.lock_for_writing(index);
             if fault::is_on(Fault::RelockWithoutLoad) {
                 write.epoch = before;
             }
-        }
-        if write.shard.stamp != write.epoch {
-            self.purge(index, &mut write, spare);
         }
         write
     }

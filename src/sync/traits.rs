@@ -1,7 +1,7 @@
 //! The traits of `ShardedMap`.
 //! Knows neither lock nor epoch.
 
-use super::ShardedMap;
+use super::sharded::{Header, ShardedMap};
 use super::taken::IntoIter;
 use core::fmt;
 use core::hash::{BuildHasher, Hash};
@@ -45,8 +45,10 @@ impl<K, V, S> IntoIterator for ShardedMap<K, V, S> {
     /// The entries, by value. What `clear_lazy` left behind is dropped before.
     fn into_iter(self) -> IntoIter<K, V> {
         let epoch = self.header.clears.get();
-        let header = self.header.into_inner();
-        let shards = header.shards.into_iter().map(|shard| shard.into_inner().into_inner());
+        let Header { shards, hash_builder, .. } = self.header.into_inner();
+        // First: were its destructor to panic, the shards are still ours and drop their entries.
+        drop(hash_builder);
+        let shards = shards.into_iter().map(|shard| shard.into_inner().into_inner());
         let live = shards.filter(|shard| shard.stamp == epoch);
         IntoIter::new(live.map(|shard| shard.table).collect())
     }
