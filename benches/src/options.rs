@@ -18,7 +18,7 @@ compare [OPTIONS]
   --out FILE     appends every figure to FILE, a line of JSON for each";
 
 /// The questions of the summary.
-const MAIN: [&str; 14] = [
+const MAIN: [&str; 17] = [
     "limits",
     "hit",
     "hit, chained",
@@ -31,6 +31,9 @@ const MAIN: [&str; 14] = [
     "iterate",
     "clear",
     "clear of 100",
+    "clear of 0.1 %",
+    "clear of 1 %",
+    "clear of 10 %",
     "scratch 1 %",
     "insert latency",
 ];

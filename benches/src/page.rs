@@ -369,3 +369,49 @@ fn cell(html: &mut String, ratio: f64, hint: &str) {
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_has_every_ratio_and_a_plot() {
+        let record = |map: &str, size, time: f64, ratio: f64| {
+            Line::Record(Record {
+                kind: "u64-u64".into(),
+                hashers: "one".into(),
+                profile: "release".into(),
+                question: "hit".into(),
+                unit: "look-up".into(),
+                measure: Measure::Nanoseconds,
+                size,
+                map: map.into(),
+                rounds: 9,
+                sets: 3,
+                figure: [time; 3],
+                ratio: Some([ratio; 3]),
+            })
+        };
+        let lines = [
+            record(OURS, 100, 1.5, 0.75),
+            record(BASE, 100, 2.0, 1.0),
+            record(NOISE, 100, 2.2, 1.1),
+            record(OURS, 20_000, 60.0, 0.6),
+            record(BASE, 20_000, 100.0, 1.0),
+        ];
+        let html = page(&lines).expect("drawn");
+        for figure in ["0.75</td>", "0.60</td>", "1.10</td>", "100 ns</td>", "20 k</th>"] {
+            assert!(html.contains(figure), "{figure} in {html}");
+        }
+        // Too few sizes for plots of times.
+        assert_eq!(html.matches("<svg").count(), 1);
+        assert!(page(&[]).is_ok());
+    }
+
+    #[test]
+    fn durations_are_short() {
+        let all = [0.25, 9.0, 12.345, 1_500.0, 2_000_000.0, 3e9].map(duration);
+        assert_eq!(all, ["0.25 ns", "9 ns", "12.35 ns", "1.5 µs", "2 ms", "3 s"]);
+        assert_eq!([8.0, 1_500.0, 350_000.0, 5e6].map(entries), ["8", "1.5 k", "350 k", "5 M"]);
+    }
+}

@@ -20,7 +20,7 @@ pub struct Record {
     pub map: String,
     pub rounds: u32,
     pub sets: usize,
-    /// The median over the sets, the least and the greatest.
+    /// The median over the sets, the least and the greatest; a limit's least comes first.
     pub figure: [f64; 3],
     /// Its ratio to the base, likewise; limits have none.
     pub ratio: Option<[f64; 3]>,
@@ -75,6 +75,11 @@ impl Table<'_> {
     /// are compared with it; without a base they are limits.
     pub fn records(&self, names: &[&str], base: Option<usize>, cell: &Cell) -> Vec<Record> {
         let known = |contender: &usize| cell.figure(*contender)[0].is_finite();
+        // A limit is the least that ever was, not what it usually is.
+        let figure = |contender: usize| match (base, cell.figure(contender)) {
+            (Some(_), figure) => figure,
+            (None, [_, least, greatest]) => [least, least, greatest],
+        };
         let record = |contender: usize| Record {
             kind: self.kind.into(),
             hashers: self.hashers.into(),
@@ -86,7 +91,7 @@ impl Table<'_> {
             map: names[contender].into(),
             rounds: cell.rounds,
             sets: cell.least[contender].len(),
-            figure: cell.figure(contender),
+            figure: figure(contender),
             ratio: base.map(|base| cell.ratio(contender, base)),
         };
         (0..names.len()).filter(known).map(record).collect()
@@ -141,6 +146,8 @@ mod tests {
         };
         assert_eq!((first.figure, first.ratio), ([3.0, 2.0, 4.0], Some([0.75, 0.5, 1.0])));
         assert_eq!((second.map.as_str(), second.ratio), ("b", Some([1.0; 3])));
+        let limit = &table.records(&["a"], None, &cell)[0];
+        assert_eq!((limit.figure, limit.ratio), ([2.0, 2.0, 4.0], None));
         assert!(Line::read_all("{\"kind\":1}").is_err_and(|error| error.starts_with("line 1: ")));
     }
 
