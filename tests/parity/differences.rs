@@ -151,6 +151,7 @@ fn a_destructor_panics_in_clear() {
 }
 
 #[test]
+#[cfg_attr(tabularasa_tiny, ignore = "the real geometry's sizes")]
 fn sizes() {
     if cfg!(target_pointer_width = "64") {
         let (ours, theirs) =
