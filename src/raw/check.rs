@@ -116,6 +116,10 @@ impl<T, A: Allocator> RawTable<T, A> {
             // SAFETY: a path stays in the table.
             let marked = unsafe { control.overflowed(path.start, tag) };
             assert!(marked, "I6: window {} of slot {index} is not marked", path.walked);
+            // SAFETY: as above.
+            let full = unsafe { control.window(path.start) }.match_empty().is_empty();
+            let known = self.identity.has_holes();
+            assert!(full || known, "I6: window {} of slot {index} has a hole", path.walked);
             assert!(path.advance(), "I6: slot {index} is on no window of its path");
         }
     }

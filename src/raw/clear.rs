@@ -27,6 +27,7 @@ impl<T, A: Allocator> RawTable<T, A> {
     /// Makes the metadata of a table without entries fit for insertions.
     #[inline]
     pub(super) fn settle(&mut self) {
+        debug_assert!(self.items == 0);
         if self.is_stale() {
             // SAFETY: abandoned, hence allocated; borrowed exclusively.
             unsafe { self.control.wipe() };

@@ -59,7 +59,7 @@ impl<T: Copy, A: Allocator + Clone> RawTable<T, A> {
             // Entries mean that the metadata copied is not stale.
             unsafe { copy.control.copy_all::<T>(self.control) };
             copy.items = self.items;
-            copy.identity.set_in_use();
+            copy.identity.copy_state(&self.identity);
         }
         copy
     }
@@ -95,6 +95,7 @@ impl<T: Clone, A: Allocator> RawTable<T, A> {
         // SAFETY: as above; every slot that is full there has been filled here.
         unsafe { self.control.copy_tags(source.control) };
         self.items = source.items;
+        self.identity.copy_state(&source.identity);
     }
 }
 
@@ -120,5 +121,6 @@ impl<T, A: Allocator, B: Allocator> Drop for Cloned<'_, T, A, B> {
             }
         }
         self.table.items = self.len;
+        self.table.identity.set_holes();
     }
 }

@@ -22,17 +22,20 @@ pub enum ClearKind {
 pub(crate) struct Identity {
     /// Unique in the process; 0 until a cursor asks for it.
     id: u64,
-    /// Bit 0: stale. Bit 1: pristine. Bits 2 and 3: kind of the last clear. The rest: clears so
-    /// far. One word, so that a clear pays one read-modify-write; the 60 bits last 36 years of a
-    /// clear each ns.
+    /// Bit 0: stale. Bit 1: pristine. Bit 2: holes. Bits 3 and 4: kind of the last clear. The rest:
+    /// clears so far. One word, so that a clear pays one read-modify-write; the 59 bits last 18
+    /// years of a clear each ns.
     stamp: u64,
 }
 
 const STALE: u64 = 1;
 const PRISTINE: u64 = 2;
-const KIND_SHIFT: u32 = 2;
+const HOLES: u64 = 4;
+/// What is known of the metadata.
+const STATE: u64 = STALE | PRISTINE | HOLES;
+const KIND_SHIFT: u32 = 3;
 const KIND_MASK: u64 = 0b11 << KIND_SHIFT;
-const ONE_CLEAR: u64 = 1 << 4;
+const ONE_CLEAR: u64 = 1 << 5;
 
 impl Identity {
     /// Of a table that no cursor knows.
@@ -70,32 +73,43 @@ impl Identity {
     /// The table was abandoned.
     #[inline(always)]
     pub(crate) fn set_stale(&mut self) {
-        self.stamp = self.stamp & !PRISTINE | STALE;
+        self.stamp = self.stamp & !STATE | STALE;
     }
 
     /// The metadata was wiped.
     #[inline(always)]
     pub(crate) fn set_pristine(&mut self) {
-        self.stamp = self.stamp & !STALE | PRISTINE;
+        self.stamp = self.stamp & !STATE | PRISTINE;
     }
 
-    /// The metadata is up to date, whatever it says.
+    /// The metadata is up to date, whatever it says. There is no entry yet, or none has a hole
+    /// before it.
     #[inline(always)]
     pub(crate) fn set_in_use(&mut self) {
-        self.stamp &= !(STALE | PRISTINE);
+        self.stamp &= !STATE;
+    }
+
+    /// May there be a free slot in a window that an entry was put beyond?
+    #[inline(always)]
+    pub(crate) fn has_holes(&self) -> bool {
+        self.stamp & HOLES != 0
+    }
+
+    /// A slot became free.
+    #[inline(always)]
+    pub(crate) fn set_holes(&mut self) {
+        self.stamp |= HOLES;
     }
 
     /// Takes over what another table knows of its metadata, not which table it is.
     #[inline(always)]
     pub(crate) fn copy_state(&mut self, from: &Identity) {
-        const STATE: u64 = STALE | PRISTINE;
         self.stamp = self.stamp & !STATE | from.stamp & STATE;
     }
 
     /// Becomes the map that another one is. No real operation does this: see [`Fault`].
     #[inline]
     pub(crate) fn copy_identity(&mut self, from: &Identity) {
-        const STATE: u64 = STALE | PRISTINE;
         self.id = from.id;
         self.stamp = self.stamp & STATE | from.stamp & !STATE;
     }

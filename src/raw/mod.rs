@@ -15,6 +15,7 @@
 //! | class | the low three bits of a tag |
 //! | filter | a byte for 16 window starts: which classes an insertion has carried beyond them |
 //! | line | 64 slots: their tags fill a cache line |
+//! | hole | a free slot in a window that an entry was put beyond: a removal left it |
 //! | touched map | a bit for each line: whether anything may be in it; from 4,096 slots on |
 //! | debt | windows that look-ups walk in vain since entries beyond them were removed |
 //! | capacity | entries that fit before the table grows: a constant of the allocation |
@@ -41,7 +42,7 @@
 //!
 //! - **Find.** Compare the window at home with the tag; test the entries that answer; stop unless
 //!   the filter says that this class went further; go on along the path, out of line. An EMPTY in a
-//!   window says nothing: a removal may have left it there.
+//!   window says nothing if a removal may have left it there; until one has, it ends the search.
 //! - **Insert.** As find, on one window load; if the class never left this window the key is new,
 //!   and goes into the first free slot of it. Everything unusual (no entries, no room, a displaced
 //!   entry, a full window) is one cold function, which also grows and cleans up. An entry that
@@ -77,6 +78,7 @@
 //!   less than the number of slots: there is always a free slot.
 //! - **I6** An entry in window k of its path has its class marked in the filter bytes of windows 0
 //!   to k-1. Marks without need are allowed, never the reverse. One-window tables have none.
+//!   Unless the identity says that there may be holes, windows 0 to k-1 are full.
 //! - **I7** The touched map covers every line with a full tag or a mark in its filter bytes.
 //! - **I8** The block has the layout that `geometry` gives for the number of slots and the entry.
 //!

@@ -207,11 +207,20 @@ impl<T, A: Allocator> RawTable<T, A> {
         tag: u8,
         mut eq: impl FnMut(&T) -> bool,
     ) -> Option<Bucket<T>> {
+        let holes = self.identity.has_holes();
         let mut path = Path::new(home, self.control.mask());
-        while path.advance() {
+        loop {
             // SAFETY: a path stays in the table; called by `find` and `remove`, which
             // know the table not to be abandoned.
             unsafe {
+                // A mark stands for 16 window starts. With a hasher whose values lie far apart, all
+                // of one class, one of them has them all, and the others end here.
+                if !holes && !self.control.window(path.start).match_empty().is_empty() {
+                    return None;
+                }
+                if !path.advance() {
+                    return None;
+                }
                 if let Some(bucket) = self.match_window(path.start, tag, &mut eq) {
                     return Some(bucket);
                 }
@@ -220,7 +229,6 @@ impl<T, A: Allocator> RawTable<T, A> {
                 }
             }
         }
-        None
     }
 
     /// # Safety
@@ -475,7 +483,10 @@ impl<T, A: Allocator> RawTable<T, A> {
     /// If it has none.
     #[inline]
     pub(crate) fn insert_in_room(&mut self, hash: u64, value: T) -> usize {
-        self.settle();
+        // With entries it is settled, and its holes must not be forgotten.
+        if self.items == 0 {
+            self.settle();
+        }
         assert!(self.items < self.capacity(), "a vacant entry without room");
         // SAFETY: allocated since it has room; settled.
         unsafe {
@@ -514,6 +525,7 @@ impl<T, A: Allocator> RawTable<T, A> {
         // SAFETY: a full slot is one of an allocated table. The filter keeps the mark of a
         // displaced entry (I6 may over-report).
         unsafe { self.control.set_tag(index, EMPTY) };
+        self.identity.set_holes();
         self.items -= 1;
     }
 
