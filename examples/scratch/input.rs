@@ -68,7 +68,10 @@ impl Reader {
             };
             for entry in entries {
                 match entry.and_then(|entry| Ok((entry.path(), entry.file_type()?))) {
-                    Ok((path, kind)) if kind.is_dir() => directories.push(path),
+                    // Caches carry a mark: what cargo builds is no source.
+                    Ok((path, kind)) if kind.is_dir() => {
+                        directories.extend((!path.join("CACHEDIR.TAG").exists()).then_some(path));
+                    }
                     Ok((path, kind)) if kind.is_file() => self.read_file(&path),
                     Ok((path, kind)) if kind.is_symlink() => self.read_link(&path),
                     // Pipes and devices: reading one may never end.
