@@ -3,9 +3,9 @@
 //! # Operations, beside a reference
 //!
 //! An [`Op`] is one operation on a map or set, as data; an [`Outcome`] is what it answered. A
-//! [`Reference`], over std's ordered map, says what is right. [`run`] applies a list of operations
-//! to a [`Subject`] and to a reference, and compares every answer, the contents and the capacity,
-//! and checks the invariants; [`check`] also shortens a list that fails.
+//! [`Reference`], over std's ordered map, says what is right. [`run()`] applies a list of
+//! operations to a [`Subject`] and to a reference, and compares every answer, the contents and the
+//! capacity, and checks the invariants; [`check`] also shortens a list that fails.
 //!
 //! `HashMap`, `HashSet` and `HashTable` are subjects. So can be what you build upon them: say what
 //! your type does for the operations that it has, and skip the others.
@@ -90,7 +90,7 @@
 //!
 //! [`contract::CLEAR`] has the clear family as data, a row for each operation: what becomes of
 //! entries, memory and cursors. A wrapper with clears of its own can be held against it, as
-//! [`run`] holds these.
+//! [`run()`] holds these.
 
 pub mod allocator;
 mod apply;
