@@ -98,6 +98,36 @@ fn forgotten_drains_leave_an_empty_map() {
     assert_eq!(Arc::strong_count(&token), 3_001);
 }
 
+/// In every state; also behind a step, and one of which the results are forgotten.
+#[test]
+fn forgotten_drains_keep_the_memory_in_every_state() {
+    let forget: [fn(&mut Map<u64, u64>); 4] = [
+        |map| mem::forget(map.par_drain()),
+        |map| mem::forget(map.par_drain().map(|(key, _)| key).filter(|key| key % 2 == 0)),
+        |map| mem::forget(map.par_drain().collect::<Vec<_>>()),
+        |map| map.par_drain().for_each(mem::forget),
+    ];
+    in_pools(|| {
+        for forget in forget {
+            for (name, mut map) in states() {
+                let all = sorted(map.clone());
+                let before = (map.capacity(), map.allocation_size());
+                let mut cursor = map.cursor();
+                forget(&mut map);
+                assert_eq!((map.capacity(), map.allocation_size()), before, "{name}");
+                assert!(map.is_empty() && map.par_iter().count() == 0, "{name}");
+                assert_eq!(cursor.next(&map), Ok(None), "{name}");
+                assert_eq!(cursor.end_reason(), Some(End::Cleared(ClearKind::Drain)), "{name}");
+                map.assert_invariants();
+                map.par_extend(all.clone());
+                assert_eq!(sorted(map.clone()), all, "{name}");
+                assert_eq!((map.capacity(), map.allocation_size()), before, "{name}");
+                map.assert_invariants();
+            }
+        }
+    });
+}
+
 /// A panic in the consumer, at any entry: all are dropped once, the memory stays.
 #[test]
 fn panicking_consumers_lose_nothing() {

@@ -14,6 +14,7 @@ mod container;
 mod counted;
 mod cursors;
 mod fickle;
+mod forgotten;
 mod insert;
 mod iterators;
 mod removal;
@@ -148,6 +149,13 @@ const ROWS: &[(&str, Guard)] = &[
     (
         "RUSTSEC-2019-0034 http",
         Tests("tests/soundness/iterators.rs", &["rustsec_2019_0034_http_forgotten_drain"]),
+    ),
+    (
+        "The same of entries and of parallel iterators",
+        Tests(
+            "tests/soundness/forgotten.rs",
+            &["forgotten_entries", "forgotten_parallel_iterators"],
+        ),
     ),
     (
         "RUSTSEC-2019-0033 http",
