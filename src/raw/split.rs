@@ -155,6 +155,15 @@ mod tests {
     }
 
     #[test]
+    fn split_applies_to_twice_as_many_whole_windows() {
+        let table = |slots| RawTable::<u64, Global>::try_with_slots(slots, Global).unwrap();
+        let applies = |old, new| applies(table(old).control, table(new).control);
+        assert!(applies(WIDTH, 2 * WIDTH) && applies(64, 128));
+        assert!(!applies(WIDTH / 2, WIDTH));
+        assert!(!applies(64, 64) && !applies(64, 256) && !applies(128, 64));
+    }
+
+    #[test]
     fn split_keeps_entries_in_their_first_window() {
         let good = |x: u64| x.wrapping_mul(0x9E37_79B9_7F4A_7C15).swap_bytes();
         for entries in [14, 28, 900, 7_000] {
