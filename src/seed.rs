@@ -27,6 +27,9 @@ mod fixed {
     /// time, so that maps which are made and used alike are walked alike. Hashers that were made
     /// before stay as they are. One call may stand within another; that of the innermost counts.
     ///
+    /// # Complexity
+    /// O(1), and what the closure costs.
+    ///
     /// # Panics
     /// If `f` does; the seeds are as they were before.
     ///

@@ -94,14 +94,14 @@ impl Cursor {
     /// # Complexity
     /// O(1) amortised over a walk; a step over an empty part of a large table looks at that part.
     ///
+    /// # Panics
+    /// If `Hash` does; the step did not happen then.
+    ///
     /// # Errors
     /// [`WrongMap`](CursorError::WrongMap) for a map that the cursor was not opened on;
     /// [`HashTie`](CursorError::HashTie) if two entries at the
     /// cursor share all 64 bits of their hashes. The cursor does not move then: the batch steps
     /// ([`next_batch`](Self::next_batch), [`retain_next`](Self::retain_next)) pass such entries.
-    ///
-    /// # Panics
-    /// If `Hash` does; the step did not happen then.
     ///
     /// # Examples
     /// ```
@@ -133,10 +133,10 @@ impl Cursor {
     /// # Complexity
     /// As [`next`](Self::next).
     ///
-    /// # Errors
+    /// # Panics
     /// As [`next`](Self::next).
     ///
-    /// # Panics
+    /// # Errors
     /// As [`next`](Self::next).
     ///
     /// # Examples
@@ -169,11 +169,11 @@ impl Cursor {
     /// # Complexity
     /// O(batch) amortised over a walk; a step over an empty part of a large table looks at it.
     ///
-    /// # Errors
-    /// [`WrongMap`] for a map that the cursor was not opened on.
-    ///
     /// # Panics
     /// If `Hash` does; the step did not happen then. Iterating the batch runs no user code.
+    ///
+    /// # Errors
+    /// [`WrongMap`] for a map that the cursor was not opened on.
     ///
     /// # Examples
     /// ```
@@ -230,12 +230,12 @@ impl Cursor {
     /// # Complexity
     /// O(entries looked at) amortised over a walk.
     ///
-    /// # Errors
-    /// [`WrongMap`] for a map that the cursor was not opened on.
-    ///
     /// # Panics
     /// If `Hash`, `keep` or a destructor does. What was judged stays judged. If `keep` or a
     /// destructor panics the entries of the block in hand, a few hundred at most, count as judged.
+    ///
+    /// # Errors
+    /// [`WrongMap`] for a map that the cursor was not opened on.
     ///
     /// # Examples
     /// ```
@@ -286,11 +286,11 @@ impl Cursor {
     /// # Complexity
     /// O(1).
     ///
-    /// # Errors
-    /// [`WrongMap`] for a map that the cursor was not opened on.
-    ///
     /// # Panics
     /// If `Hash` does.
+    ///
+    /// # Errors
+    /// [`WrongMap`] for a map that the cursor was not opened on.
     ///
     /// # Examples
     /// ```

@@ -38,6 +38,9 @@ pub struct ZeroizeOnFree<A = Global> {
 impl<A> ZeroizeOnFree<A> {
     /// Takes blocks from `alloc` and gives them back there, overwritten.
     ///
+    /// # Complexity
+    /// O(1).
+    ///
     /// # Examples
     /// ```
     /// use allocator_api2::alloc::Global;

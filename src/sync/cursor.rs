@@ -109,14 +109,14 @@ impl ShardedCursor {
     /// # Complexity
     /// O(1) amortised over a walk; a step over empty shards visits them.
     ///
+    /// # Panics
+    /// If `Hash` does: then the step did not happen. If `Clone` does: then the entry counts as
+    /// yielded. Or in a [re-entrant call](crate::sync#re-entrant-calls).
+    ///
     /// # Errors
     /// [`WrongMap`](CursorError::WrongMap) for a map that the cursor was not opened on;
     /// [`HashTie`](CursorError::HashTie) if two entries at the cursor share all 64 bits of their
     /// hashes: the cursor does not move then, [`next_batch`](Self::next_batch) passes them.
-    ///
-    /// # Panics
-    /// If `Hash` does: then the step did not happen. If `Clone` does: then the entry counts as
-    /// yielded. Or in a [re-entrant call](crate::sync#re-entrant-calls).
     ///
     /// # Examples
     /// See [`ShardedCursor`].
@@ -147,12 +147,12 @@ impl ShardedCursor {
     /// # Complexity
     /// O(batch) amortised over a walk; a step over empty shards visits them.
     ///
-    /// # Errors
-    /// [`WrongMap`] for a map that the cursor was not opened on.
-    ///
     /// # Panics
     /// If `Hash` does: then the step did not happen. If `f` does: then all entries of the batch
     /// count as yielded. Or in a [re-entrant call](crate::sync#re-entrant-calls).
+    ///
+    /// # Errors
+    /// [`WrongMap`] for a map that the cursor was not opened on.
     ///
     /// # Examples
     /// ```

@@ -57,6 +57,9 @@ pub struct Snapshot<K, V, S> {
 impl<K, V> SwapMap<K, V> {
     /// An empty map with the default hasher.
     ///
+    /// # Complexity
+    /// O(1).
+    ///
     /// # Examples
     /// ```
     /// use tabularasa::sync::SwapMap;

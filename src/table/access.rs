@@ -33,6 +33,12 @@ impl<T, A: Allocator> HashTable<T, A> {
     ///
     /// Its hash must stay what it is, or it is not found any more.
     ///
+    /// # Complexity
+    /// As [`find`](Self::find).
+    ///
+    /// # Panics
+    /// If `eq` does.
+    ///
     /// # Examples
     /// ```
     /// use tabularasa::HashTable;
@@ -53,6 +59,12 @@ impl<T, A: Allocator> HashTable<T, A> {
     ///
     /// Never grows the table: there is no way on from an absent entry but
     /// [`AbsentEntry::into_table`]. See [`entry`](Self::entry).
+    ///
+    /// # Complexity
+    /// As [`find`](Self::find).
+    ///
+    /// # Panics
+    /// If `eq` does.
     ///
     /// # Errors
     /// If there is no such entry.
@@ -163,6 +175,9 @@ impl<T, A: Allocator> HashTable<T, A> {
     ///
     /// `eq` is given the number of the request and an entry.
     ///
+    /// # Complexity
+    /// O(N²) comparisons of slots, O(N) look-ups.
+    ///
     /// # Panics
     /// If two requests find the same entry, or `eq` does.
     ///
@@ -190,6 +205,9 @@ impl<T, A: Allocator> HashTable<T, A> {
     }
 
     /// See [`get_disjoint_mut`](Self::get_disjoint_mut), its name of today.
+    ///
+    /// # Complexity
+    /// As there.
     ///
     /// # Panics
     /// As there.

@@ -11,6 +11,9 @@ use allocator_api2::alloc::Allocator;
 impl<T, A: Allocator> HashTable<T, A> {
     /// Bucket indices lie below this number; 0 without an allocation.
     ///
+    /// # Complexity
+    /// O(1).
+    ///
     /// # Examples
     /// ```
     /// use tabularasa::HashTable;
@@ -76,6 +79,9 @@ impl<T, A: Allocator> HashTable<T, A> {
 
     /// See [`get_bucket`](Self::get_bucket), to change the entry.
     ///
+    /// # Complexity
+    /// O(1).
+    ///
     /// # Examples
     /// ```
     /// use tabularasa::HashTable;
@@ -91,6 +97,9 @@ impl<T, A: Allocator> HashTable<T, A> {
     }
 
     /// See [`get_bucket`](Self::get_bucket), to change, replace or remove the entry.
+    ///
+    /// # Complexity
+    /// O(1).
     ///
     /// # Errors
     /// If there is no entry at this index.

@@ -40,6 +40,9 @@ impl<'a, T, A: Allocator> Entry<'a, T, A> {
     ///
     /// It must have the same hash. What it replaces is dropped.
     ///
+    /// # Complexity
+    /// O(1).
+    ///
     /// # Examples
     /// ```
     /// use tabularasa::HashTable;
@@ -63,6 +66,9 @@ impl<'a, T, A: Allocator> Entry<'a, T, A> {
 
     /// Puts in `default` if nothing is there.
     ///
+    /// # Complexity
+    /// O(1).
+    ///
     /// # Examples
     /// ```
     /// use tabularasa::HashTable;
@@ -82,6 +88,9 @@ impl<'a, T, A: Allocator> Entry<'a, T, A> {
     }
 
     /// Puts in what `default` makes if nothing is there.
+    ///
+    /// # Complexity
+    /// O(1).
     ///
     /// # Panics
     /// If `default` does; then nothing is put in.
@@ -105,6 +114,9 @@ impl<'a, T, A: Allocator> Entry<'a, T, A> {
     }
 
     /// Changes the entry if it is there. Its hash must stay what it is.
+    ///
+    /// # Complexity
+    /// O(1).
     ///
     /// # Panics
     /// If `f` does; the entry stays.
@@ -135,6 +147,9 @@ impl<'a, T, A: Allocator> Entry<'a, T, A> {
     }
 
     /// The table, for as long as it was borrowed.
+    ///
+    /// # Complexity
+    /// O(1).
     ///
     /// # Examples
     /// ```
@@ -196,6 +211,9 @@ impl<'a, T, A: Allocator> OccupiedEntry<'a, T, A> {
 
     /// The entry.
     ///
+    /// # Complexity
+    /// O(1).
+    ///
     /// # Examples
     /// ```
     /// use tabularasa::HashTable;
@@ -209,6 +227,9 @@ impl<'a, T, A: Allocator> OccupiedEntry<'a, T, A> {
     }
 
     /// The entry, to change it. Its hash must stay what it is.
+    ///
+    /// # Complexity
+    /// O(1).
     ///
     /// # Examples
     /// ```
@@ -225,6 +246,9 @@ impl<'a, T, A: Allocator> OccupiedEntry<'a, T, A> {
     }
 
     /// The entry, to change it, for as long as the table was borrowed.
+    ///
+    /// # Complexity
+    /// O(1).
     ///
     /// # Examples
     /// ```
@@ -246,6 +270,9 @@ impl<'a, T, A: Allocator> OccupiedEntry<'a, T, A> {
 
     /// The table, for as long as it was borrowed.
     ///
+    /// # Complexity
+    /// O(1).
+    ///
     /// # Examples
     /// ```
     /// use tabularasa::HashTable;
@@ -260,6 +287,9 @@ impl<'a, T, A: Allocator> OccupiedEntry<'a, T, A> {
     }
 
     /// The entry's bucket index: see [`HashTable::find_bucket_index`].
+    ///
+    /// # Complexity
+    /// O(1).
     ///
     /// # Examples
     /// ```
@@ -277,6 +307,9 @@ impl<'a, T, A: Allocator> OccupiedEntry<'a, T, A> {
     /// Takes the entry out, hands it to `f`, and puts what that returns into the same bucket.
     ///
     /// It must have the same hash.
+    ///
+    /// # Complexity
+    /// O(1).
     ///
     /// # Panics
     /// If `f` does; the entry is out then.
@@ -332,6 +365,9 @@ impl<'a, T, A: Allocator> VacantEntry<'a, T, A> {
 
     /// The table, for as long as it was borrowed.
     ///
+    /// # Complexity
+    /// O(1).
+    ///
     /// # Examples
     /// ```
     /// use tabularasa::HashTable;
@@ -348,6 +384,9 @@ impl<'a, T, A: Allocator> VacantEntry<'a, T, A> {
 
 impl<'a, T, A: Allocator> AbsentEntry<'a, T, A> {
     /// The table, for as long as it was borrowed.
+    ///
+    /// # Complexity
+    /// O(1).
     ///
     /// # Examples
     /// ```

@@ -61,6 +61,9 @@ impl<T, A: Allocator> HashTable<T, A> {
 
     /// See [`iter`](Self::iter), to change the entries. Their hashes must stay what they are.
     ///
+    /// # Complexity
+    /// As [`iter`](Self::iter).
+    ///
     /// # Examples
     /// ```
     /// use tabularasa::HashTable;
@@ -81,6 +84,9 @@ impl<T, A: Allocator> HashTable<T, A> {
     /// Until the iterator's lifetime ends, each pointer may be used as `&mut T` would be, but only
     /// if there is no other reference to the entry, those of [`UnsafeIter::iter`] included. A `T`
     /// may not be replaced by one with a shorter lifetime.
+    ///
+    /// # Complexity
+    /// As [`iter`](Self::iter).
     ///
     /// # Examples
     /// ```
@@ -123,6 +129,9 @@ impl<T, A: Allocator> HashTable<T, A> {
     }
 
     /// See [`iter_hash`](Self::iter_hash), to change the entries.
+    ///
+    /// # Complexity
+    /// As [`iter_hash`](Self::iter_hash).
     ///
     /// # Examples
     /// ```

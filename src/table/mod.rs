@@ -76,6 +76,9 @@ pub struct HashTable<T, A: Allocator = Global> {
 impl<T> HashTable<T> {
     /// An empty table, without an allocation.
     ///
+    /// # Complexity
+    /// O(1).
+    ///
     /// # Examples
     /// ```
     /// use tabularasa::HashTable;
@@ -90,6 +93,9 @@ impl<T> HashTable<T> {
     }
 
     /// An empty table with room for at least `capacity` entries.
+    ///
+    /// # Complexity
+    /// O(capacity).
     ///
     /// # Panics
     /// If more than `isize::MAX` bytes would be needed.
@@ -112,6 +118,9 @@ impl<T> HashTable<T> {
 impl<T, A: Allocator> HashTable<T, A> {
     /// An empty table, without an allocation, that will allocate from `alloc`.
     ///
+    /// # Complexity
+    /// O(1).
+    ///
     /// # Examples
     /// ```
     /// use allocator_api2::alloc::Global;
@@ -127,6 +136,9 @@ impl<T, A: Allocator> HashTable<T, A> {
     }
 
     /// An empty table with room for at least `capacity` entries, allocated from `alloc`.
+    ///
+    /// # Complexity
+    /// O(capacity).
     ///
     /// # Panics
     /// If more than `isize::MAX` bytes would be needed.
@@ -147,6 +159,9 @@ impl<T, A: Allocator> HashTable<T, A> {
 
     /// The allocator.
     ///
+    /// # Complexity
+    /// O(1).
+    ///
     /// # Examples
     /// ```
     /// use allocator_api2::alloc::Global;
@@ -163,6 +178,9 @@ impl<T, A: Allocator> HashTable<T, A> {
     /// Entries that fit into the allocation, those that are there included.
     ///
     /// A constant of the allocation: no removal lowers it.
+    ///
+    /// # Complexity
+    /// O(1).
     ///
     /// # Examples
     /// ```
@@ -183,6 +201,9 @@ impl<T, A: Allocator> HashTable<T, A> {
 
     /// The number of entries.
     ///
+    /// # Complexity
+    /// O(1).
+    ///
     /// # Examples
     /// ```
     /// use tabularasa::HashTable;
@@ -197,6 +218,9 @@ impl<T, A: Allocator> HashTable<T, A> {
     }
 
     /// Are there no entries?
+    ///
+    /// # Complexity
+    /// O(1).
     ///
     /// # Examples
     /// ```
@@ -213,6 +237,9 @@ impl<T, A: Allocator> HashTable<T, A> {
     }
 
     /// Bytes of the allocation; 0 without one.
+    ///
+    /// # Complexity
+    /// O(1).
     ///
     /// # Examples
     /// ```
@@ -286,6 +313,12 @@ impl<T, A: Allocator> HashTable<T, A> {
     /// Fits the allocation to the entries; an empty table gives it up.
     ///
     /// See [`shrink_to`](Self::shrink_to).
+    ///
+    /// # Complexity
+    /// O(capacity) if anything is given back.
+    ///
+    /// # Panics
+    /// If `hasher` does: then nothing changed.
     ///
     /// # Examples
     /// ```

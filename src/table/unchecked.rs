@@ -10,6 +10,9 @@ use core::hint;
 impl<T, A: Allocator> HashTable<T, A> {
     /// See [`get_bucket`](Self::get_bucket), unchecked.
     ///
+    /// # Complexity
+    /// O(1).
+    ///
     /// # Safety
     /// There is an entry at this index.
     ///
@@ -29,6 +32,9 @@ impl<T, A: Allocator> HashTable<T, A> {
     }
 
     /// See [`get_bucket_mut`](Self::get_bucket_mut), unchecked.
+    ///
+    /// # Complexity
+    /// O(1).
     ///
     /// # Safety
     /// There is an entry at this index.
@@ -50,6 +56,9 @@ impl<T, A: Allocator> HashTable<T, A> {
     }
 
     /// See [`get_bucket_entry`](Self::get_bucket_entry), unchecked.
+    ///
+    /// # Complexity
+    /// O(1).
     ///
     /// # Safety
     /// There is an entry at this index.
@@ -75,11 +84,14 @@ impl<T, A: Allocator> HashTable<T, A> {
 
     /// See [`get_disjoint_mut`](Self::get_disjoint_mut), unchecked.
     ///
-    /// # Safety
-    /// No two requests find the same entry.
+    /// # Complexity
+    /// O(N) look-ups.
     ///
     /// # Panics
     /// If `eq` does.
+    ///
+    /// # Safety
+    /// No two requests find the same entry.
     ///
     /// # Examples
     /// ```
@@ -106,10 +118,13 @@ impl<T, A: Allocator> HashTable<T, A> {
 
     /// See [`get_disjoint_unchecked_mut`](Self::get_disjoint_unchecked_mut), its name of today.
     ///
-    /// # Safety
+    /// # Complexity
     /// As there.
     ///
     /// # Panics
+    /// As there.
+    ///
+    /// # Safety
     /// As there.
     ///
     /// # Examples

@@ -83,11 +83,11 @@ impl World {
 
     /// Does a step to maps and model, and compares.
     ///
-    /// # Errors
-    /// Where they disagree.
-    ///
     /// # Panics
     /// If an invariant of the core is broken.
+    ///
+    /// # Errors
+    /// Where they disagree.
     pub fn apply(&mut self, step: &Step) -> Result<(), Violation> {
         self.turn = self.turn.wrapping_add(1);
         match *step {
@@ -391,11 +391,11 @@ impl Taken {
 
 /// Does the steps to empty maps.
 ///
-/// # Errors
-/// The first violation of the contract.
-///
 /// # Panics
 /// If an invariant of the core is broken.
+///
+/// # Errors
+/// The first violation of the contract.
 pub fn run(setup: Setup, steps: &[Step]) -> Result<(), Failure<Step>> {
     let mut world = World::new(setup);
     for (done, step) in steps.iter().enumerate() {
