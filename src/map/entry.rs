@@ -12,6 +12,21 @@ use core::mem;
 use equivalent::Equivalent;
 
 /// A key's place in a [`HashMap`]: [`entry`](HashMap::entry).
+///
+/// # Examples
+/// ```
+/// use tabularasa::HashMap;
+/// use tabularasa::hash_map::Entry;
+///
+/// let mut visits = HashMap::from([("/", 1)]);
+/// for page in ["/", "/about"] {
+///     match visits.entry(page) {
+///         Entry::Occupied(mut entry) => *entry.get_mut() += 1,
+///         Entry::Vacant(entry) => *entry.insert(0) += 1,
+///     }
+/// }
+/// assert_eq!((visits["/"], visits["/about"]), (2, 1));
+/// ```
 pub enum Entry<'a, K, V, S = DefaultHashBuilder, A: Allocator = Global> {
     /// The key is there.
     Occupied(OccupiedEntry<'a, K, V, S, A>),
@@ -20,11 +35,48 @@ pub enum Entry<'a, K, V, S = DefaultHashBuilder, A: Allocator = Global> {
 }
 
 /// An entry that is there.
+///
+/// # Examples
+/// ```
+/// use tabularasa::HashMap;
+/// use tabularasa::hash_map::Entry;
+///
+/// let mut stock = HashMap::from([("apple", 1), ("pear", 2)]);
+/// if let Entry::Occupied(mut entry) = stock.entry("apple") {
+///     assert_eq!((entry.key(), entry.get()), (&"apple", &1));
+///     assert_eq!(entry.insert(5), 1);
+///     *entry.get_mut() -= 2;
+///     assert_eq!(entry.remove_entry(), ("apple", 3));
+/// }
+/// if let Entry::Occupied(entry) = stock.entry("pear") {
+///     // A reference that outlives the entry.
+///     let count = entry.into_mut();
+///     *count += 1;
+/// }
+/// assert_eq!((stock.len(), stock["pear"]), (1, 3));
+/// ```
 pub struct OccupiedEntry<'a, K, V, S = DefaultHashBuilder, A: Allocator = Global> {
     slot: OccupiedSlot<'a, HashMap<K, V, S, A>>,
 }
 
 /// A key that is not there, and room for it once it is filled.
+///
+/// # Examples
+/// ```
+/// use tabularasa::HashMap;
+/// use tabularasa::hash_map::Entry;
+///
+/// let mut names: HashMap<String, u32> = HashMap::new();
+/// if let Entry::Vacant(entry) = names.entry("a".to_owned()) {
+///     let length = entry.key().len() as u32;
+///     *entry.insert(length) += 1;
+/// }
+/// if let Entry::Vacant(entry) = names.entry("b".to_owned()) {
+///     // Second thoughts: the key comes back, and nothing was allocated.
+///     assert_eq!(entry.into_key(), "b");
+/// }
+/// assert_eq!((names.len(), names["a"]), (1, 2));
+/// ```
 pub struct VacantEntry<'a, K, V, S = DefaultHashBuilder, A: Allocator = Global> {
     pub(super) hash: u64,
     pub(super) key: K,

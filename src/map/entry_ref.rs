@@ -12,6 +12,22 @@ use core::hash::{BuildHasher, Hash};
 use equivalent::Equivalent;
 
 /// The place in a [`HashMap`] of a key given by reference: [`entry_ref`](HashMap::entry_ref).
+///
+/// # Examples
+/// ```
+/// use tabularasa::HashMap;
+/// use tabularasa::hash_map::EntryRef;
+///
+/// let mut visits = HashMap::from([("/".to_owned(), 1)]);
+/// for page in ["/", "/about"] {
+///     match visits.entry_ref(page) {
+///         EntryRef::Occupied(mut entry) => *entry.get_mut() += 1,
+///         // Only here a `String` is made.
+///         EntryRef::Vacant(entry) => *entry.insert(0) += 1,
+///     }
+/// }
+/// assert_eq!((visits["/"], visits["/about"]), (2, 1));
+/// ```
 pub enum EntryRef<'a, 'b, K, Q: ?Sized, V, S = DefaultHashBuilder, A: Allocator = Global> {
     /// The key is there.
     Occupied(OccupiedEntry<'a, K, V, S, A>),
@@ -20,6 +36,20 @@ pub enum EntryRef<'a, 'b, K, Q: ?Sized, V, S = DefaultHashBuilder, A: Allocator 
 }
 
 /// A key that is not there, given by reference, and room for it once it is filled.
+///
+/// # Examples
+/// ```
+/// use tabularasa::HashMap;
+/// use tabularasa::hash_map::EntryRef;
+///
+/// let mut names: HashMap<String, usize> = HashMap::new();
+/// if let EntryRef::Vacant(entry) = names.entry_ref("a") {
+///     let length = entry.key().len();
+///     // The owned key may be made in another way than by `From`.
+///     entry.insert_with_key("a".repeat(length), length);
+/// }
+/// assert_eq!(names["a"], 1);
+/// ```
 pub struct VacantEntryRef<'a, 'b, K, Q: ?Sized, V, S = DefaultHashBuilder, A: Allocator = Global> {
     pub(super) hash: u64,
     pub(super) key: &'b Q,

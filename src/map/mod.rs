@@ -241,6 +241,15 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use allocator_api2::alloc::Global;
+    /// use tabularasa::HashMap;
+    ///
+    /// let map: HashMap<u32, u32> = HashMap::new();
+    /// let _: &Global = map.allocator();
+    /// ```
     #[inline]
     pub fn allocator(&self) -> &A {
         self.table.allocator()
@@ -293,6 +302,12 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// let map = tabularasa::HashMap::from([(1, 'a'), (2, 'b'), (2, 'c')]);
+    /// assert_eq!(map.len(), 2);
+    /// ```
     #[inline]
     pub fn len(&self) -> usize {
         self.table.len()
@@ -302,6 +317,14 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map = tabularasa::HashMap::from([(1, 'a')]);
+    /// assert!(!map.is_empty());
+    /// map.clear();
+    /// assert!(map.is_empty());
+    /// ```
     #[inline]
     pub fn is_empty(&self) -> bool {
         self.len() == 0

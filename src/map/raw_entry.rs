@@ -30,11 +30,42 @@ pub enum RawEntryMut<'a, K, V, S = DefaultHashBuilder, A: Allocator = Global> {
 }
 
 /// An entry that is there; its key can be changed too.
+///
+/// # Examples
+/// ```
+/// use tabularasa::HashMap;
+/// use tabularasa::hash_map::RawEntryMut;
+///
+/// let mut map = HashMap::from([(String::from("a"), 1)]);
+/// if let RawEntryMut::Occupied(mut entry) = map.raw_entry_mut().from_key("a") {
+///     let (key, value) = entry.get_key_value_mut();
+///     // Still the same hash, and equal: memory for the key to grow into.
+///     key.reserve(100);
+///     *value += 1;
+///     assert_eq!(entry.remove_entry(), ("a".to_owned(), 2));
+/// }
+/// assert!(map.is_empty());
+/// ```
 pub struct RawOccupiedEntryMut<'a, K, V, S = DefaultHashBuilder, A: Allocator = Global> {
     slot: OccupiedSlot<'a, HashMap<K, V, S, A>>,
 }
 
 /// A map without the entry that was asked for, and with room for it once it is filled.
+///
+/// # Examples
+/// ```
+/// use std::hash::BuildHasher;
+/// use tabularasa::HashMap;
+/// use tabularasa::hash_map::RawEntryMut;
+///
+/// let mut map: HashMap<String, u32> = HashMap::new();
+/// let hash = map.hasher().hash_one("a");
+/// if let RawEntryMut::Vacant(entry) = map.raw_entry_mut().from_hash(hash, |key| key == "a") {
+///     // Hashed once, for the look-up and for this.
+///     entry.insert_hashed_nocheck(hash, "a".to_owned(), 1);
+/// }
+/// assert_eq!(map["a"], 1);
+/// ```
 pub struct RawVacantEntryMut<'a, K, V, S = DefaultHashBuilder, A: Allocator = Global> {
     map: &'a mut HashMap<K, V, S, A>,
 }

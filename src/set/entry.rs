@@ -16,11 +16,40 @@ pub enum Entry<'a, T, S = DefaultHashBuilder, A: Allocator = Global> {
 }
 
 /// An element that is there.
+///
+/// # Examples
+/// ```
+/// use tabularasa::HashSet;
+/// use tabularasa::hash_set::Entry;
+///
+/// let mut set = HashSet::from(["a"]);
+/// if let Entry::Occupied(entry) = set.entry("a") {
+///     assert_eq!(entry.get(), &"a");
+///     assert_eq!(entry.remove(), "a");
+/// }
+/// assert!(set.is_empty());
+/// ```
 pub struct OccupiedEntry<'a, T, S = DefaultHashBuilder, A: Allocator = Global> {
     entry: map::OccupiedEntry<'a, T, (), S, A>,
 }
 
-/// An element that is not there, and room for it.
+/// An element that is not there, and room for it once it is put in.
+///
+/// # Examples
+/// ```
+/// use tabularasa::HashSet;
+/// use tabularasa::hash_set::Entry;
+///
+/// let mut set = HashSet::new();
+/// for word in ["a", "the"] {
+///     match set.entry(word.to_owned()) {
+///         Entry::Vacant(entry) if entry.get().len() > 1 => drop(entry.insert()),
+///         Entry::Vacant(entry) => assert_eq!(entry.into_value(), "a"),
+///         Entry::Occupied(_) => panic!("no word comes twice"),
+///     }
+/// }
+/// assert!(set.contains("the") && set.len() == 1);
+/// ```
 pub struct VacantEntry<'a, T, S = DefaultHashBuilder, A: Allocator = Global> {
     entry: map::VacantEntry<'a, T, (), S, A>,
 }

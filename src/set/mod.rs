@@ -227,6 +227,15 @@ impl<T, S, A: Allocator> HashSet<T, S, A> {
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use allocator_api2::alloc::Global;
+    /// use tabularasa::HashSet;
+    ///
+    /// let set: HashSet<u32> = HashSet::new();
+    /// let _: &Global = set.allocator();
+    /// ```
     #[inline]
     pub fn allocator(&self) -> &A {
         self.map.allocator()
@@ -278,6 +287,11 @@ impl<T, S, A: Allocator> HashSet<T, S, A> {
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// assert_eq!(tabularasa::HashSet::from([1, 2, 2]).len(), 2);
+    /// ```
     #[inline]
     pub fn len(&self) -> usize {
         self.map.len()
@@ -287,6 +301,14 @@ impl<T, S, A: Allocator> HashSet<T, S, A> {
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// let mut set = tabularasa::HashSet::from([1]);
+    /// assert!(!set.is_empty());
+    /// set.clear();
+    /// assert!(set.is_empty());
+    /// ```
     #[inline]
     pub fn is_empty(&self) -> bool {
         self.map.is_empty()

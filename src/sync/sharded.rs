@@ -157,7 +157,7 @@ impl<K, V, S> ShardedMap<K, V, S> {
     /// O(shards + capacity).
     ///
     /// # Panics
-    /// If there are to be no shards, or more than 65,536.
+    /// If there are to be no shards, or more than 65,536; or if the capacity overflows.
     ///
     /// # Examples
     /// ```

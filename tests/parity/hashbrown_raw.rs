@@ -94,7 +94,8 @@ fn traits() {
 fn look_up() {
     let map: HashMap<String, u32, ByMix> = [("a".into(), 1)].into_iter().collect();
     let hash = map.hasher().hash_one("a");
-    let found = Some((&"a".to_owned(), &1));
+    let key = "a".to_owned();
+    let found = Some((&key, &1));
     assert_eq!(map.raw_entry().from_key("a"), found);
     assert_eq!(map.raw_entry().from_key_hashed_nocheck(hash, "a"), found);
     assert_eq!(map.raw_entry().from_hash(hash, |key| key == "a"), found);
