@@ -123,19 +123,16 @@ impl<'a, O: Owner> OccupiedSlot<'a, O> {
         (entry, self.owner)
     }
 
-    /// Takes the entry out, hands it to `replace` (U5), and puts back what that returns, which
-    /// must have the same hash; or gives the owner back if that is nothing or a panic.
+    /// Takes the entry out, hands it to `replace` (U5), and puts what that returns, which must have
+    /// the same hash, into the same slot; or gives the owner back if that is nothing or a panic.
     #[inline]
     pub(crate) fn replace_with(
         self,
         replace: impl FnOnce(O::Entry) -> Option<O::Entry>,
     ) -> Result<Self, &'a mut O> {
-        let hash = self.hash;
-        let (entry, owner) = self.remove();
-        match replace(entry) {
-            // The room that the entry left is still there.
-            Some(entry) => Ok(Self::insert_in_room(owner, hash, entry)),
-            None => Err(owner),
-        }
+        let OccupiedSlot { owner, index, hash } = self;
+        // SAFETY: full while the handle lives, which ends here.
+        let is_full = unsafe { owner.raw_mut().replace_slot_with(index, hash, replace) };
+        if is_full { Ok(OccupiedSlot { owner, index, hash }) } else { Err(owner) }
     }
 }

@@ -504,15 +504,25 @@ impl<T, A: Allocator> RawTable<T, A> {
     /// `index` is the number of a full slot of this table.
     #[inline(always)]
     pub(crate) unsafe fn take_slot(&mut self, index: usize, hash: u64) -> T {
+        // SAFETY: the caller's promise (I4). The slot is free before anyone sees the entry.
+        unsafe {
+            self.release_slot(index, hash);
+            self.bucket(index).as_ptr().read()
+        }
+    }
+
+    /// As [`take_slot`](Self::take_slot), for an entry that belongs to the caller already.
+    ///
+    /// # Safety
+    /// `index` is the number of a full slot of this table.
+    #[inline(always)]
+    pub(super) unsafe fn release_slot(&mut self, index: usize, hash: u64) {
         let home = hash as usize & self.control.mask();
         if index.wrapping_sub(home) & self.control.mask() >= WIDTH {
             self.charge(home, index);
         }
-        // SAFETY: the caller's promise (I4). The slot is free before anyone sees the entry.
-        unsafe {
-            self.erase(index);
-            self.bucket(index).as_ptr().read()
-        }
+        // SAFETY: the caller's promise.
+        unsafe { self.erase(index) };
     }
 
     /// Marks slot `index` free; its entry now belongs to the caller.

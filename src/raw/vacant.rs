@@ -1,5 +1,5 @@
 //! What an entry needs between a look-up and an insertion: room ahead, and the way back into the
-//! slot that it just left.
+//! slot that it just left, or only seemed to leave.
 //! Knows no hasher but its closure (U1).
 #![expect(unsafe_code, reason = "the audited core: reads tags and the filter")]
 
@@ -7,6 +7,23 @@ use super::group::WIDTH;
 use super::table::RawTable;
 use super::tag;
 use allocator_api2::alloc::Allocator;
+use core::mem;
+
+/// A slot whose tag is still full while its entry is out: the way to let no user code see that
+/// (I4) is that this frees it.
+struct Gap<'a, T, A: Allocator> {
+    table: &'a mut RawTable<T, A>,
+    index: usize,
+    hash: u64,
+}
+
+impl<T, A: Allocator> Drop for Gap<'_, T, A> {
+    #[inline]
+    fn drop(&mut self) {
+        // SAFETY: the number of a full slot, and its entry is no longer the table's.
+        unsafe { self.table.release_slot(self.index, self.hash) };
+    }
+}
 
 impl<T, A: Allocator> RawTable<T, A> {
     /// Makes room for an entry of this hash, which is known to be absent: grows if the table is
@@ -58,5 +75,29 @@ impl<T, A: Allocator> RawTable<T, A> {
                 self.control.charge(1);
             }
         }
+    }
+
+    /// Takes the entry out of slot `index`, whose hash is `hash`, hands it to `replace` (U5), and
+    /// writes what that returns into the same slot: no tag changes then. If it is nothing, or a
+    /// panic, the slot is free. Says whether there is an entry.
+    ///
+    /// # Safety
+    /// `index` is the number of a full slot of this table.
+    #[inline]
+    pub(crate) unsafe fn replace_slot_with(
+        &mut self,
+        index: usize,
+        hash: u64,
+        replace: impl FnOnce(T) -> Option<T>,
+    ) -> bool {
+        let gap = Gap { table: self, index, hash };
+        // SAFETY: an entry by the caller's promise (I4). From here on it is not the table's, which
+        // is borrowed, until `gap` has freed the slot or it is written to.
+        let entry = unsafe { gap.table.bucket(index).as_ptr().read() };
+        let Some(entry) = replace(entry) else { return false };
+        // SAFETY: a slot of this table, with nothing in it to drop.
+        unsafe { gap.table.bucket(index).as_ptr().write(entry) };
+        mem::forget(gap);
+        true
     }
 }

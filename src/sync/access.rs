@@ -4,6 +4,7 @@
 use super::ShardedMap;
 use super::epoch::{Epoch, EpochError, Refusal};
 use super::held::Held;
+use super::sharded::{ReadShard, WriteShard};
 use crate::Equivalent;
 use crate::fault::{self, Fault};
 use crate::hash_table::Entry;
@@ -65,9 +66,10 @@ impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
         Q: Hash + Equivalent<K> + ?Sized,
     {
         let hash = self.hash(key);
-        let shard = self.read(self.shard_of(hash));
-        let (_, value) = shard.table()?.find(hash, |(known, _)| key.equivalent(known))?;
-        Some(f(value))
+        match self.read_live(self.shard_of(hash)) {
+            Some(shard) => view(hash, key, f, shard),
+            None => self.view_rarely(hash, key, f),
+        }
     }
 
     /// Is there an entry with this key?
@@ -109,7 +111,7 @@ impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
     /// # Panics
     /// If `Hash` or `Eq` does; nothing changed then. In a
     /// [re-entrant call](crate::sync#re-entrant-calls). If the destructor of an entry does that
-    /// `clear_lazy` left in the shard: the insertion has happened then.
+    /// `clear_lazy` left in the shard: nothing was put in then.
     ///
     /// # Examples
     /// ```
@@ -119,16 +121,12 @@ impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
     /// assert_eq!(map.insert("a", 1), None);
     /// assert_eq!(map.insert("a", 2), Some(1));
     /// ```
+    #[inline]
     pub fn insert(&self, key: K, value: V) -> Option<V> {
-        // Whatever of key and value is left over is a parameter, dropped behind the lock.
         let hash = self.hash(&key);
-        let mut shard = self.write(self.shard_of(hash));
-        match shard.table().entry(hash, |(known, _)| *known == key, self.rehash()) {
-            Entry::Occupied(mut entry) => Some(mem::replace(&mut entry.get_mut().1, value)),
-            Entry::Vacant(entry) => {
-                entry.insert((key, value));
-                None
-            }
+        match self.write_live(self.shard_of(hash)) {
+            Some(shard) => self.insert_in(hash, key, value, shard),
+            None => self.insert_rarely(hash, key, value),
         }
     }
 
@@ -150,15 +148,15 @@ impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
     /// let map = ShardedMap::from([("a", 1)]);
     /// assert_eq!((map.remove("a"), map.remove("a")), (Some(1), None));
     /// ```
+    #[inline]
     pub fn remove<Q>(&self, key: &Q) -> Option<V>
     where
         Q: Hash + Equivalent<K> + ?Sized,
     {
         let hash = self.hash(key);
-        let removed = {
-            let mut shard = self.write(self.shard_of(hash));
-            let entry = shard.table().find_entry(hash, |(known, _)| key.equivalent(known));
-            entry.ok().map(|entry| entry.remove().0)
+        let removed = match self.write_live(self.shard_of(hash)) {
+            Some(shard) => remove_in(hash, key, shard),
+            None => self.remove_rarely(hash, key),
         };
         removed.map(|(_, value)| value)
     }
@@ -192,24 +190,12 @@ impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
     /// }
     /// assert_eq!((stock.get("pear"), stock.get("apple")), (Some(2), None));
     /// ```
+    #[inline]
     pub fn update(&self, key: K, f: impl FnOnce(Option<V>) -> Option<V>) {
         let hash = self.hash(&key);
-        // Of an entry whose value is out: dropped behind the lock, unless it goes in again.
-        let mut kept = None;
-        let mut shard = self.write(self.shard_of(hash));
-        match shard.table().entry(hash, |(known, _)| *known == key, self.rehash()) {
-            Entry::Occupied(entry) => {
-                entry.replace_entry_with(|(known, value)| {
-                    kept = Some(known);
-                    let value = f(Some(value))?;
-                    kept.take().map(|known| (known, value))
-                });
-            }
-            Entry::Vacant(entry) => {
-                if let Some(value) = f(None) {
-                    entry.insert((key, value));
-                }
-            }
+        match self.write_live(self.shard_of(hash)) {
+            Some(shard) => self.update_in(hash, key, f, &mut None, shard),
+            None => self.update_rarely(hash, key, f),
         }
     }
 
@@ -255,14 +241,13 @@ impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
     {
         let hash = self.hash(&key);
         let index = self.shard_of(hash);
-        let epoch = {
-            let shard = self.read(index);
-            let table = shard.table();
-            let known = table.and_then(|table| table.find(hash, |(known, _)| *known == key));
-            if let Some((_, value)) = known {
-                return value.clone();
-            }
-            shard.epoch
+        let looked_up = match self.read_live(index) {
+            Some(shard) => look_up(hash, &key, shard),
+            None => look_up(hash, &key, self.read(index)),
+        };
+        let epoch = match looked_up {
+            Ok(value) => return value,
+            Err(epoch) => epoch,
         };
         let value = f();
         let copy = value.clone();
@@ -317,18 +302,127 @@ impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
         }
         let hash = self.hash(&key);
         let early = fault::is_on(Fault::FenceBeforeLock).then(|| self.header.clears.get());
-        let mut shard = self.write(self.shard_of(hash));
+        let shard = self.write(self.shard_of(hash));
         let clears = early.unwrap_or(shard.epoch) - epoch.number;
         if clears != 0 {
+            drop(shard);
             return Err(EpochError { key, value, reason: Refusal::Cleared { clears } });
         }
-        match shard.table().entry(hash, |(known, _)| *known == key, self.rehash()) {
-            Entry::Occupied(mut entry) => Ok(Some(mem::replace(&mut entry.get_mut().1, value))),
-            Entry::Vacant(entry) => {
-                entry.insert((key, value));
-                Ok(None)
-            }
+        Ok(self.insert_in(hash, key, value, shard))
+    }
+}
+
+// What happens to a shard once it is locked. Twice in a program: inlined where it was live and the
+// thread had nothing else locked, and behind a call where not, so that the usual way is short.
+// The shard comes last: parameters go in reverse order, what is left of the others behind its lock.
+
+#[inline(always)]
+fn view<K, V, N, Q, R>(
+    hash: u64,
+    key: &Q,
+    f: impl FnOnce(&V) -> R,
+    shard: ReadShard<'_, K, V, N>,
+) -> Option<R>
+where
+    Q: Equivalent<K> + ?Sized,
+{
+    let known =
+        shard.table().and_then(|table| table.find(hash, |(known, _)| key.equivalent(known)));
+    #[expect(clippy::manual_map, reason = "`f` is not to go before the lock is given back")]
+    let found = match known {
+        Some((_, value)) => Some(f(value)),
+        None => None,
+    };
+    drop(shard);
+    found
+}
+
+/// A clone of the value, or the epoch in which there was none.
+#[inline(always)]
+fn look_up<K: Eq, V: Clone, N>(
+    hash: u64,
+    key: &K,
+    shard: ReadShard<'_, K, V, N>,
+) -> Result<V, u64> {
+    let known = shard.table().and_then(|table| table.find(hash, |(known, _)| known == key));
+    known.map(|(_, value)| value.clone()).ok_or(shard.epoch)
+}
+
+#[inline(always)]
+fn remove_in<K, V, N, Q>(hash: u64, key: &Q, mut shard: WriteShard<'_, K, V, N>) -> Option<(K, V)>
+where
+    Q: Equivalent<K> + ?Sized,
+{
+    let entry = shard.table().find_entry(hash, |(known, _)| key.equivalent(known)).ok()?;
+    Some(entry.remove().0)
+}
+
+impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
+    #[inline(always)]
+    fn insert_in<N>(
+        &self,
+        hash: u64,
+        key: K,
+        value: V,
+        mut shard: WriteShard<'_, K, V, N>,
+    ) -> Option<V> {
+        if let Some((_, known)) = shard.table().find_mut(hash, |(known, _)| *known == key) {
+            return Some(mem::replace(known, value));
         }
+        shard.table().insert_unique(hash, (key, value), self.rehash());
+        None
+    }
+
+    /// `kept` is for the key of an entry whose value is out: it is dropped behind the lock, unless
+    /// it goes in again.
+    #[inline(always)]
+    fn update_in<N>(
+        &self,
+        hash: u64,
+        key: K,
+        f: impl FnOnce(Option<V>) -> Option<V>,
+        kept: &mut Option<K>,
+        mut shard: WriteShard<'_, K, V, N>,
+    ) {
+        if let Ok(entry) = shard.table().find_entry(hash, |(known, _)| *known == key) {
+            entry.replace_entry_with(|(known, value)| {
+                *kept = Some(known);
+                let value = f(Some(value))?;
+                kept.take().map(|known| (known, value))
+            });
+        } else if let Some(value) = f(None) {
+            shard.table().insert_unique(hash, (key, value), self.rehash());
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn view_rarely<Q, R>(&self, hash: u64, key: &Q, f: impl FnOnce(&V) -> R) -> Option<R>
+    where
+        Q: Equivalent<K> + ?Sized,
+    {
+        view(hash, key, f, self.read(self.shard_of(hash)))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn insert_rarely(&self, hash: u64, key: K, value: V) -> Option<V> {
+        self.insert_in(hash, key, value, self.write(self.shard_of(hash)))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn remove_rarely<Q>(&self, hash: u64, key: &Q) -> Option<(K, V)>
+    where
+        Q: Equivalent<K> + ?Sized,
+    {
+        remove_in(hash, key, self.write(self.shard_of(hash)))
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn update_rarely(&self, hash: u64, key: K, f: impl FnOnce(Option<V>) -> Option<V>) {
+        self.update_in(hash, key, f, &mut None, self.write(self.shard_of(hash)));
     }
 }
 
@@ -357,7 +451,7 @@ impl<K, V, S> ShardedMap<K, V, S> {
     /// ```
     #[must_use]
     pub fn epoch(&self) -> Epoch {
-        Held::check(self.header.id);
+        Held::check(self.address());
         Epoch { map: self.header.id, number: self.header.clears.get() }
     }
 }

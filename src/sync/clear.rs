@@ -175,7 +175,7 @@ impl<K, V, S> ShardedMap<K, V, S> {
     /// assert_eq!(Arc::strong_count(&value), 1);
     /// ```
     pub fn clear_lazy(&self) {
-        Held::check(self.header.id);
+        Held::check(self.address());
         self.header.clears.increase();
     }
 
@@ -194,7 +194,7 @@ impl<K, V, S> ShardedMap<K, V, S> {
     /// # Examples
     /// See [`clear_lazy`](Self::clear_lazy).
     pub fn reclaim(&self) {
-        Held::check(self.header.id);
+        Held::check(self.address());
         Sweep { map: self, closes: None, next: 0, drops: false }.run();
     }
 
@@ -244,7 +244,7 @@ impl<K, V, S> ShardedMap<K, V, S> {
     where
         S: Clone,
     {
-        Held::check(self.header.id);
+        Held::check(self.address());
         // User code first: if it panics, nothing has moved.
         let hash_builder = self.header.hash_builder.clone();
         let clearing = Clearing::new(Memory::Free, true, self.shards());
@@ -289,7 +289,7 @@ impl<K, V, S> ShardedMap<K, V, S> {
         S: BuildHasher + Clone,
         A: Allocator,
     {
-        Held::check(self.header.id);
+        Held::check(self.address());
         let hash_builder = self.header.hash_builder.clone();
         let mut tables: Vec<Table<K, V>> = (0..self.shards()).map(|_| Table::new()).collect();
         for (key, value) in map {
@@ -301,7 +301,7 @@ impl<K, V, S> ShardedMap<K, V, S> {
     }
 
     fn clear_with(&self, memory: Memory) {
-        Held::check(self.header.id);
+        Held::check(self.address());
         let drops = mem::needs_drop::<(K, V)>();
         Sweep::begin(self, Clearing::new(memory, drops, self.shards()), drops).run();
     }
@@ -331,7 +331,7 @@ impl<'m, K, V, S> Sweep<'m, K, V, S> {
             self.next += 1;
             // Two statements, two panics that may come of them: entries that earlier clears left,
             // and those of this one, which any writer may have handed over.
-            drop(self.map.write(index));
+            self.map.freshen(index);
             if let (true, Some(closes)) = (self.drops, self.closes) {
                 drop(self.map.registry.collect(closes));
             }

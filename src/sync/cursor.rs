@@ -70,7 +70,7 @@ impl<K, V, S> ShardedMap<K, V, S> {
     /// See [`ShardedCursor`].
     #[must_use]
     pub fn cursor(&self) -> ShardedCursor {
-        Held::check(self.header.id);
+        Held::check(self.address());
         let epoch = self.header.clears.get();
         ShardedCursor { map: self.header.id, epoch, shard: 0, walk: None, end: None }
     }
@@ -197,7 +197,7 @@ impl ShardedCursor {
         if map.header.id != self.map {
             return Err(WrongMap.into());
         }
-        Held::check(self.map);
+        Held::check(map.address());
         while self.end.is_none() && self.shard < map.shards() {
             if self.walk.is_none() {
                 self.begin_shard(map);
@@ -235,7 +235,7 @@ impl ShardedCursor {
             self.pass_shard();
             return;
         }
-        let mut shard = map.lock_for_writing(self.shard);
+        let mut shard = map.write_any(self.shard);
         // It was live in this epoch, and is.
         if self.is_current(shard.epoch) {
             self.walk = Some(shard.table().cursor());

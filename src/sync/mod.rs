@@ -1,6 +1,7 @@
 //! Concurrent maps whose clears take effect at one instant.
 //!
-//! The tables are used by their public API alone; there is no unsafe code.
+//! The tables are used by their public API alone; there is no unsafe code but in the lock, which is
+//! `src/raw/lock.rs`.
 #![doc = ""]
 #![doc = include_str!("sync.md")]
 #![doc = include_str!("proved.md")]

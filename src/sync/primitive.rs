@@ -1,12 +1,13 @@
-//! Locks, atomics and what a thread remembers: std's, or loom's in builds that explore
-//! interleavings. The only file of this folder that names either. Knows no map.
+//! Locks, atomics and what a thread remembers: the crate's and std's, or loom's in builds that
+//! explore interleavings. The only file of this folder that names any. Knows no map.
 
 use core::ops::Deref;
 
 #[cfg(not(tabularasa_loom))]
 mod backend {
+    pub(in crate::sync) use crate::lock::{Lock, ReadGuard, WriteGuard};
     pub(super) use core::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-    pub(super) use std::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
+    pub(super) use std::sync::{Mutex, MutexGuard};
     pub(in crate::sync) use std::thread_local as remembered;
 
     /// Of loads: as cheap as any on x86, `ldar` on ARM.
@@ -19,7 +20,42 @@ mod backend {
 #[cfg(tabularasa_loom)]
 mod backend {
     pub(super) use loom::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-    pub(super) use loom::sync::{Mutex, MutexGuard, RwLock, RwLockReadGuard, RwLockWriteGuard};
+    pub(super) use loom::sync::{Mutex, MutexGuard, RwLock};
+    pub(in crate::sync) use loom::sync::{
+        RwLockReadGuard as ReadGuard, RwLockWriteGuard as WriteGuard,
+    };
+
+    /// As the crate's own, whose interleavings are explored by themselves.
+    #[derive(Debug)]
+    pub(in crate::sync) struct Lock<T>(RwLock<T>);
+
+    impl<T> Lock<T> {
+        pub(in crate::sync) fn new(value: T) -> Self {
+            Lock(RwLock::new(value))
+        }
+
+        /// Waits: whether a lock was free for a moment makes no difference but in time.
+        pub(in crate::sync) fn try_read(&self) -> Option<ReadGuard<'_, T>> {
+            Some(self.read())
+        }
+
+        /// Waits.
+        pub(in crate::sync) fn try_write(&self) -> Option<WriteGuard<'_, T>> {
+            Some(self.write())
+        }
+
+        pub(in crate::sync) fn read(&self) -> ReadGuard<'_, T> {
+            self.0.read().unwrap_or_else(|poisoned| poisoned.into_inner())
+        }
+
+        pub(in crate::sync) fn write(&self) -> WriteGuard<'_, T> {
+            self.0.write().unwrap_or_else(|poisoned| poisoned.into_inner())
+        }
+
+        pub(in crate::sync) fn into_inner(self) -> T {
+            self.0.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner())
+        }
+    }
 
     /// What a thread remembers, in std's notation. A thread of loom is none of std's.
     macro_rules! remembered {
@@ -37,6 +73,9 @@ mod backend {
 use crate::fault::{self, Fault};
 use backend::Ordering;
 pub(super) use backend::remembered;
+/// For readers or a writer. A panic under it leaves it usable: what it guards is whole whenever
+/// user code runs.
+pub(super) use backend::{Lock, ReadGuard as Reading, WriteGuard as Writing};
 
 /// This ordering, unless a test wants to see that it matters.
 #[inline(always)]
@@ -87,36 +126,6 @@ impl Count {
 
     pub(super) fn lower(&self) {
         self.0.fetch_sub(1, Ordering::Relaxed);
-    }
-}
-
-/// A lock for readers or a writer. A panic under it leaves it usable: what it guards is whole
-/// whenever user code runs.
-#[derive(Debug)]
-pub(super) struct Lock<T>(backend::RwLock<T>);
-
-/// What a reader holds.
-pub(super) type Reading<'a, T> = backend::RwLockReadGuard<'a, T>;
-/// What a writer holds.
-pub(super) type Writing<'a, T> = backend::RwLockWriteGuard<'a, T>;
-
-impl<T> Lock<T> {
-    pub(super) fn new(value: T) -> Self {
-        Lock(backend::RwLock::new(value))
-    }
-
-    #[inline]
-    pub(super) fn read(&self) -> Reading<'_, T> {
-        self.0.read().unwrap_or_else(|poisoned| poisoned.into_inner())
-    }
-
-    #[inline]
-    pub(super) fn write(&self) -> Writing<'_, T> {
-        self.0.write().unwrap_or_else(|poisoned| poisoned.into_inner())
-    }
-
-    pub(super) fn into_inner(self) -> T {
-        self.0.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner())
     }
 }
 

@@ -10,7 +10,8 @@
 //! - A **reader** locks a shard, *then* loads the epoch. Stamp and epoch equal: it looks into the
 //!   table. Not equal: there is nothing.
 //! - A **writer** locks a shard, *then* loads the epoch. If the shard is stale it is *freshened*:
-//!   the old entries leave (below), the stamp becomes the epoch loaded. Then it writes.
+//!   the old entries leave (below), the stamp becomes the epoch loaded; and then the writer begins
+//!   anew, with the lock given back in between. Stamp and epoch equal: it writes.
 //! - A **clear** moves the epoch on: at that instant every shard is stale. Then it *sweeps*: it
 //!   visits the shards one at a time, and freshens those that still are. `clear_lazy` leaves the
 //!   sweep out.
@@ -58,9 +59,9 @@
 //! The atomics are `SeqCst`. For the claims, acquire and release do, and loom checks no more than
 //! that; see [`What is proved`](crate::sync#what-is-proved).
 
-use super::held::Held;
+use super::held::{Alone, Held};
 use super::primitive::{Clears, Lock, Padded, Reading, Writing, processors, unique_id};
-use super::registry::{Fate, Records, Registry, Table};
+use super::registry::{Fate, Registry, Table};
 use crate::DefaultHashBuilder;
 use crate::fault::{self, Fault};
 use alloc::boxed::Box;
@@ -85,8 +86,10 @@ type PaddedLock<K, V> = Padded<Lock<Shard<K, V>>>;
 pub(super) struct Header<K, V, S> {
     pub(super) clears: Clears,
     pub(super) id: u64,
-    /// 63 less the number of bits that choose a shard.
+    /// 57 less the number of bits that choose a shard.
     shift: u32,
+    /// One less than the number of shards.
+    mask: usize,
     pub(super) shards: Box<[PaddedLock<K, V>]>,
     pub(super) hash_builder: S,
 }
@@ -187,7 +190,8 @@ impl<K, V, S> ShardedMap<K, V, S> {
         let header = Header {
             clears: Clears::new(),
             id: unique_id(),
-            shift: 63 - shards.trailing_zeros(),
+            shift: 57 - shards.trailing_zeros(),
+            mask: shards - 1,
             shards: (0..shards).map(shard).map(|shard| Padded(Lock::new(shard))).collect(),
             hash_builder,
         };
@@ -235,23 +239,24 @@ impl<K, V, S> ShardedMap<K, V, S> {
     }
 }
 
-/// A shard, locked for readers, and the epoch that was loaded under the lock.
-pub(super) struct ReadShard<'a, K, V> {
+/// A shard, locked for readers, and the epoch that was loaded under the lock. The order of the
+/// fields is that in which they go: the note that it is held, then the lock.
+pub(super) struct ReadShard<'a, K, V, N> {
+    _note: N,
     shard: Reading<'a, Shard<K, V>>,
-    _held: Held,
     pub(super) epoch: u64,
+    is_live: bool,
 }
 
-impl<K, V> ReadShard<'_, K, V> {
+impl<K, V, N> ReadShard<'_, K, V, N> {
     /// The entries of this epoch: none in a stale shard.
-    #[inline]
+    #[inline(always)]
     pub(super) fn table(&self) -> Option<&Table<K, V>> {
-        if self.is_stale() { None } else { Some(&self.shard.table) }
+        self.is_live.then_some(&self.shard.table)
     }
 
-    #[inline]
     pub(super) fn is_stale(&self) -> bool {
-        self.shard.stamp != self.epoch
+        !self.is_live
     }
 
     /// The entries of this epoch, or those that are left of one that has ended.
@@ -260,33 +265,39 @@ impl<K, V> ReadShard<'_, K, V> {
     }
 }
 
-/// A live shard, locked for a writer. The order of the fields is that in which they go: the lock,
-/// the note that it is held, and then, behind it, the entries that nobody wants.
-pub(super) struct WriteShard<'a, K, V> {
+/// A shard, locked for a writer. Order as above.
+pub(super) struct WriteShard<'a, K, V, N> {
+    _note: N,
     shard: Writing<'a, Shard<K, V>>,
-    _held: Held,
     pub(super) epoch: u64,
-    unwanted: Vec<Table<K, V>>,
 }
 
-impl<K, V> WriteShard<'_, K, V> {
-    #[inline]
+impl<K, V, N> WriteShard<'_, K, V, N> {
+    #[inline(always)]
     pub(super) fn table(&mut self) -> &mut Table<K, V> {
         &mut self.shard.table
     }
+}
 
-    /// What becomes of the table of a stale shard.
-    fn fate(&self, index: usize, records: Option<&Records<K, V>>) -> Fate {
-        Fate::of(records, index, (self.shard.stamp, self.epoch), &self.shard.table)
-    }
+/// Unlocks a shard that is no use as it is.
+#[cold]
+fn give_back<G, R>(guard: G) -> Option<R> {
+    drop(guard);
+    None
 }
 
 impl<K, V, S> ShardedMap<K, V, S> {
     /// The shard that holds entries with this hash: by the bits below the tag's, which are the top
     /// seven, and far above those of the home.
-    #[inline]
+    #[inline(always)]
     pub(super) fn shard_of(&self, hash: u64) -> usize {
-        ((hash << 7 >> 1) >> self.header.shift) as usize
+        (hash >> self.header.shift) as usize & self.header.mask
+    }
+
+    /// What threads remember the map by.
+    #[inline(always)]
+    pub(super) fn address(&self) -> usize {
+        core::ptr::from_ref(self).addr()
     }
 
     #[inline]
@@ -308,106 +319,154 @@ impl<K, V, S> ShardedMap<K, V, S> {
         |(key, _)| self.header.hash_builder.hash_one(key)
     }
 
-    /// Locks a shard for reading.
-    #[inline]
-    pub(super) fn read(&self, index: usize) -> ReadShard<'_, K, V> {
+    /// Locks a shard for reading, as it nearly always goes: nobody else has it, it is live, and the
+    /// thread has nothing else locked. Otherwise nothing happens, and `read` will do.
+    #[inline(always)]
+    pub(super) fn read_live(&self, index: usize) -> Option<ReadShard<'_, K, V, Alone>> {
+        if !Alone::is_allowed() {
+            return None;
+        }
+        let shard = self.header.shards[index].try_read()?;
+        let epoch = self.header.clears.get();
+        if shard.stamp != epoch {
+            return give_back(shard);
+        }
+        Some(ReadShard { _note: Alone::enter(self.address()), shard, epoch, is_live: true })
+    }
+
+    /// Locks a shard for reading. If something is to appear in it, lets that appear first: to look
+    /// a key up where it lies would be user code under the lock of the registry.
+    #[inline(never)]
+    pub(super) fn read(&self, index: usize) -> ReadShard<'_, K, V, Held> {
+        let around = Held::check(self.address());
         loop {
-            let _held = Held::enter(self.header.id);
             let shard = self.header.shards[index].read();
             let epoch = self.header.clears.get();
-            let read = ReadShard { shard, _held, epoch };
-            if !read.is_stale() || !self.is_replaced(index, epoch) {
-                return read;
+            let is_live = shard.stamp == epoch;
+            if is_live || !self.is_replaced(index, epoch) {
+                let _note = Held::enter(self.address(), around);
+                return ReadShard { _note, shard, epoch, is_live };
             }
-            drop(read);
-            self.put_in_replacement(index);
+            drop(shard);
+            self.freshen(index);
         }
     }
 
-    /// Lets appear in a shard what is to. To look a key up where it lies would be user code under
-    /// the lock of the registry.
-    #[cold]
-    fn put_in_replacement(&self, index: usize) {
-        drop(self.write(index));
-    }
-
     /// Is there something for a stale shard to appear in this epoch?
-    #[cold]
     fn is_replaced(&self, index: usize, epoch: u64) -> bool {
         !fault::is_on(Fault::ReadersSkipReplacement) && self.registry.replaces(index, epoch)
     }
 
-    /// Locks a shard for writing, and freshens it if it is stale.
-    #[inline]
-    pub(super) fn write(&self, index: usize) -> WriteShard<'_, K, V> {
-        let write = self.lock_for_writing(index);
-        if write.shard.stamp == write.epoch { write } else { self.freshen(index, write) }
+    /// Locks a shard for writing: as `read_live`.
+    #[inline(always)]
+    pub(super) fn write_live(&self, index: usize) -> Option<WriteShard<'_, K, V, Alone>> {
+        if !Alone::is_allowed() {
+            return None;
+        }
+        let early = fault::is_on(Fault::EpochBeforeLock).then(|| self.header.clears.get());
+        let shard = self.header.shards[index].try_write()?;
+        let epoch = early.unwrap_or_else(|| self.header.clears.get());
+        if shard.stamp != epoch {
+            return give_back(shard);
+        }
+        Some(WriteShard { _note: Alone::enter(self.address()), shard, epoch })
+    }
+
+    /// Locks a shard for writing, and sees to it that it is live. If it is stale it is given back
+    /// and freshened: what leaves it is dropped before the writer writes, behind the lock.
+    #[inline(never)]
+    pub(super) fn write(&self, index: usize) -> WriteShard<'_, K, V, Held> {
+        loop {
+            let write = self.write_any(index);
+            if write.shard.stamp == write.epoch {
+                return write;
+            }
+            drop(write);
+            self.freshen(index);
+        }
     }
 
     /// Locks a shard for writing, and leaves it as stale as it is.
-    #[inline]
-    pub(super) fn lock_for_writing(&self, index: usize) -> WriteShard<'_, K, V> {
-        let early = fault::is_on(Fault::EpochBeforeLock).then(|| self.header.clears.get());
-        let _held = Held::enter(self.header.id);
-        let shard = self.header.shards[index].write();
-        let epoch = early.unwrap_or_else(|| self.header.clears.get());
-        WriteShard { shard, _held, epoch, unwanted: Vec::new() }
+    pub(super) fn write_any(&self, index: usize) -> WriteShard<'_, K, V, Held> {
+        let around = Held::check(self.address());
+        let (shard, epoch) = self.lock(index);
+        WriteShard { _note: Held::enter(self.address(), around), shard, epoch }
     }
 
-    /// Lets the entries of earlier epochs leave. If a table of some size is to take their place, it
-    /// is allocated with the lock given back; then what is true is looked at once more, and again
-    /// only if a further clear, with another promise, came meanwhile.
-    #[cold]
-    fn freshen<'a>(
-        &'a self,
-        index: usize,
-        mut write: WriteShard<'a, K, V>,
-    ) -> WriteShard<'a, K, V> {
+    /// Locks a shard, *then* loads the epoch. No user code may run before the note that it is held.
+    fn lock(&self, index: usize) -> (Writing<'_, Shard<K, V>>, u64) {
+        let early = fault::is_on(Fault::EpochBeforeLock).then(|| self.header.clears.get());
+        let shard = self.header.shards[index].write();
+        let epoch = early.unwrap_or_else(|| self.header.clears.get());
+        (shard, epoch)
+    }
+
+    /// Lets the entries of earlier epochs leave a shard, if it is stale. If a table of some size is
+    /// to take their place, it is allocated with the lock given back; then what is true is looked
+    /// at once more, and again only if a further clear, with another promise, came meanwhile.
+    pub(super) fn freshen(&self, index: usize) {
         let mut spare = Table::new();
         let mut prepared = 0;
-        while write.shard.stamp != write.epoch {
-            let fate = write.fate(index, self.registry.if_clearing().as_deref());
-            if fate.keeps_table || fate.room == prepared {
-                self.purge(index, &mut write, spare);
-                break;
+        let mut before = None;
+        loop {
+            // Dropped behind the lock.
+            let _unwanted;
+            let (mut shard, mut epoch) = self.lock(index);
+            if fault::is_on(Fault::RelockWithoutLoad) {
+                epoch = before.unwrap_or(epoch);
             }
-            let before = write.epoch;
-            drop(write);
+            if shard.stamp == epoch {
+                return;
+            }
+            let fate = {
+                let records = self.registry.if_clearing();
+                Fate::of(records.as_deref(), index, (shard.stamp, epoch), &shard.table)
+            };
+            if fate.keeps_table || fate.room == prepared {
+                _unwanted = self.purge(index, &mut shard, epoch, spare);
+                return;
+            }
+            before = Some(epoch);
+            drop(shard);
             spare = Table::new();
             prepared = fate.room;
             // If there is no such memory the shard is left without: it grows when it has to.
             let _ = spare.try_reserve(prepared, |_| 0);
-            write = self.lock_for_writing(index);
-            if fault::is_on(Fault::RelockWithoutLoad) {
-                write.epoch = before;
-            }
         }
-        write
     }
 
     /// Takes the entries out of a stale shard, gives them to whom they belong, and sets the stamp.
-    fn purge(&self, index: usize, write: &mut WriteShard<'_, K, V>, spare: Table<K, V>) {
+    /// Returns those that nobody wants.
+    fn purge(
+        &self,
+        index: usize,
+        shard: &mut Shard<K, V>,
+        epoch: u64,
+        spare: Table<K, V>,
+    ) -> Vec<Table<K, V>> {
+        let mut unwanted = Vec::new();
         let mut records = self.registry.if_clearing();
-        let fate = write.fate(index, records.as_deref());
-        let (from, to) = (write.shard.stamp, write.epoch);
-        write.shard.stamp = to;
+        let from = mem::replace(&mut shard.stamp, epoch);
+        let fate = Fate::of(records.as_deref(), index, (from, epoch), &shard.table);
         if fault::is_on(Fault::RestampWithoutPurge) {
-            return;
+            return unwanted;
         }
-        let replacement = records.as_mut().and_then(|records| records.take_replacement(index, to));
+        let replacement =
+            records.as_mut().and_then(|records| records.take_replacement(index, epoch));
         if !fate.keeps_table {
-            let table = mem::replace(&mut write.shard.table, replacement.unwrap_or(spare));
-            write.unwanted.extend(match &mut records {
+            let table = mem::replace(&mut shard.table, replacement.unwrap_or(spare));
+            unwanted.extend(match &mut records {
                 Some(records) => records.hand_over(from, table),
                 None => Some(table),
             });
         }
         if let Some(mut records) = records {
-            write.unwanted.extend(records.pass_over(index, from, to));
+            unwanted.extend(records.pass_over(index, from, epoch));
         }
         if fate.keeps_table {
             // No destructor runs: there are no entries, or they have none.
-            write.shard.table.clear_retain();
+            shard.table.clear_retain();
         }
+        unwanted
     }
 }

@@ -228,7 +228,7 @@ impl<K, V, S> ShardedMap<K, V, S> {
         K: Hash,
         S: BuildHasher,
     {
-        Held::check(self.header.id);
+        Held::check(self.address());
         for index in 0..self.shards() {
             let shard = self.read(index);
             let table = shard.any_table();

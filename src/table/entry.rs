@@ -333,10 +333,18 @@ impl<'a, T, A: Allocator> OccupiedEntry<'a, T, A> {
     where
         F: FnOnce(T) -> Option<T>,
     {
-        let (value, vacant) = self.remove();
-        match f(value) {
-            Some(value) => Entry::Occupied(vacant.insert(value)),
-            None => Entry::Vacant(vacant),
+        if !self.hashed {
+            // Its debt is a guess, which is made when it goes.
+            let (value, vacant) = self.remove();
+            return match f(value) {
+                Some(value) => Entry::Occupied(vacant.insert(value)),
+                None => Entry::Vacant(vacant),
+            };
+        }
+        let hash = self.slot.owner().raw.slot_hash(self.slot.index());
+        match self.slot.replace_with(f) {
+            Ok(slot) => Entry::Occupied(OccupiedEntry::new(slot)),
+            Err(table) => Entry::Vacant(VacantEntry { hash, table }),
         }
     }
 }

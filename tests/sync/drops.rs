@@ -227,6 +227,23 @@ fn single_destructors_may_panic() {
     }
 }
 
+/// What `clear_lazy` left goes before a writer writes: its panic leaves the writing undone.
+#[test]
+fn a_panic_of_what_was_left_comes_before_the_insertion() {
+    let trial = Trial::new();
+    let map = filled(&trial, 8);
+    map.clear_lazy();
+    trial.arm(Point::DropValue, 1);
+    let insert = || map.insert(trial.key(3, 3 << 55 | 3), trial.value(9));
+    assert!(catch_unwind(AssertUnwindSafe(|| done(insert()))).is_err());
+    assert_eq!(map.len(), 0);
+    assert!(insert().is_none());
+    assert_eq!(map.len(), 1);
+    map.assert_invariants();
+    drop(map);
+    trial.assert_clean();
+}
+
 /// A hasher whose `Clone` panics: nothing has moved.
 #[test]
 fn nothing_is_taken_if_the_hasher_cannot_be_cloned() {
