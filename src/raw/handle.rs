@@ -44,6 +44,21 @@ impl<'a, O: Owner> OccupiedSlot<'a, O> {
         }
     }
 
+    /// The entry with this hash that `eq` (U2) accepts, or room for it, growing if need be.
+    #[inline(always)]
+    pub(crate) fn find_or_make_room(
+        owner: &'a mut O,
+        hash: u64,
+        eq: impl FnMut(&O::Entry) -> bool,
+        hasher: impl Fn(&O::Hashing, &O::Entry) -> u64,
+    ) -> Result<Self, VacantSlot<'a, O>> {
+        let (raw, hashing) = owner.parts();
+        match raw.find_or_make_room(hash, eq, |entry| hasher(hashing, entry)) {
+            Ok(index) => Ok(OccupiedSlot { owner, index, hash }),
+            Err(index) => Err(VacantSlot { owner, index, hash }),
+        }
+    }
+
     /// The entry in slot `index`, if it is full.
     #[inline]
     pub(crate) fn at(owner: &'a mut O, index: usize, hash: u64) -> Result<Self, &'a mut O> {
@@ -64,16 +79,6 @@ impl<'a, O: Owner> OccupiedSlot<'a, O> {
     ) -> Self {
         let (raw, hashing) = owner.parts();
         let index = raw.insert_unique(hash, entry, |entry| hasher(hashing, entry));
-        OccupiedSlot { owner, index, hash }
-    }
-
-    /// As [`insert_unique`](Self::insert_unique) into an owner that has room already.
-    ///
-    /// # Panics
-    /// If it has none.
-    #[inline]
-    pub(crate) fn insert_in_room(owner: &'a mut O, hash: u64, entry: O::Entry) -> Self {
-        let index = owner.raw_mut().insert_in_room(hash, entry);
         OccupiedSlot { owner, index, hash }
     }
 
@@ -134,5 +139,47 @@ impl<'a, O: Owner> OccupiedSlot<'a, O> {
         // SAFETY: full while the handle lives, which ends here.
         let is_full = unsafe { owner.raw_mut().replace_slot_with(index, hash, replace) };
         if is_full { Ok(OccupiedSlot { owner, index, hash }) } else { Err(owner) }
+    }
+}
+
+/// Room in `owner` for an entry that is known to be absent. The owner stays borrowed exclusively:
+/// nothing else can take it.
+pub(crate) struct VacantSlot<'a, O: Owner> {
+    owner: &'a mut O,
+    hash: u64,
+    /// The slot that it will take, if that is known. Free for as long as the handle lives, the
+    /// first of the window at its home, in a table that is allocated, not abandoned, and has room.
+    index: Option<usize>,
+}
+
+impl<'a, O: Owner> VacantSlot<'a, O> {
+    /// What an entry of this hash, or with this stand-in for it, left behind.
+    #[inline]
+    pub(crate) fn left(owner: &'a mut O, hash: u64) -> Self {
+        VacantSlot { owner, hash, index: None }
+    }
+
+    /// Puts the entry in. No user code runs.
+    ///
+    /// # Panics
+    /// If nothing has left, and there is no room.
+    #[inline(always)]
+    pub(crate) fn insert(self, entry: O::Entry) -> OccupiedSlot<'a, O> {
+        let VacantSlot { owner, hash, index } = self;
+        let raw = owner.raw_mut();
+        let index = match index {
+            Some(index) => {
+                // SAFETY: what is said of `index`.
+                unsafe { raw.fill_slot(index, hash, entry) };
+                index
+            }
+            None => raw.insert_in_room(hash, entry),
+        };
+        OccupiedSlot { owner, index, hash }
+    }
+
+    #[inline]
+    pub(crate) fn into_owner(self) -> &'a mut O {
+        self.owner
     }
 }

@@ -179,7 +179,7 @@ impl<T, A: Allocator> RawTable<T, A> {
     /// # Safety
     /// `start` ≤ mask, and the table is not abandoned.
     #[inline(always)]
-    unsafe fn match_window(
+    pub(super) unsafe fn match_window(
         &self,
         start: usize,
         tag: u8,
@@ -430,7 +430,7 @@ impl<T, A: Allocator> RawTable<T, A> {
     /// The slot is free, on the path of the value's hash, whose tag this is, with no free slot in
     /// a window before; the table is allocated, not abandoned, and has room.
     #[inline(always)]
-    unsafe fn fill(&mut self, index: usize, tag: u8, value: T) {
+    pub(super) unsafe fn fill(&mut self, index: usize, tag: u8, value: T) {
         // SAFETY: a free slot of an allocated table.
         unsafe {
             let bucket: Bucket<T> = self.bucket(index);
@@ -481,7 +481,7 @@ impl<T, A: Allocator> RawTable<T, A> {
     ///
     /// # Panics
     /// If it has none.
-    #[inline]
+    #[inline(never)]
     pub(crate) fn insert_in_room(&mut self, hash: u64, value: T) -> usize {
         // With entries it is settled, and its holes must not be forgotten.
         if self.items == 0 {

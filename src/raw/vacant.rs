@@ -26,23 +26,62 @@ impl<T, A: Allocator> Drop for Gap<'_, T, A> {
 }
 
 impl<T, A: Allocator> RawTable<T, A> {
-    /// Makes room for an entry of this hash, which is known to be absent: grows if the table is
-    /// full, and cleans up where an insertion would.
-    #[inline]
-    pub(crate) fn make_room_for(&mut self, hash: u64, hasher: impl Fn(&T) -> u64) {
-        // One test for no entries (perhaps no allocation, perhaps abandoned) and no room.
-        if self.items.wrapping_sub(1) >= self.capacity().wrapping_sub(1) {
-            self.reserve(1, &hasher);
+    /// The slot of the entry with this hash that `eq` (U2) accepts; or room for one, made as an
+    /// insertion makes it. Without anything unusual about that: the free slot that it will take.
+    #[inline(always)]
+    pub(crate) fn find_or_make_room(
+        &mut self,
+        hash: u64,
+        mut eq: impl FnMut(&T) -> bool,
+        hasher: impl Fn(&T) -> u64,
+    ) -> Result<usize, Option<usize>> {
+        // One test, as in `insert_or`, for no entries (perhaps no allocation, perhaps abandoned)
+        // and no room.
+        if self.items.wrapping_sub(1) < self.capacity().wrapping_sub(1) {
+            let home = hash as usize & self.control.mask();
+            let tag = tag::of(hash);
+            // SAFETY: home ≤ mask; with entries the table is allocated and not abandoned.
+            unsafe {
+                if let Some(bucket) = self.match_window(home, tag, &mut eq) {
+                    return Ok(bucket.index(self.control));
+                }
+                if !self.control.overflowed(home, tag) {
+                    if let Some(distance) = self.control.window(home).match_empty().lowest() {
+                        return Err(Some((home + distance) & self.control.mask()));
+                    }
+                }
+            }
         }
-        let home = hash as usize & self.control.mask();
-        // SAFETY: home ≤ mask; allocated and not abandoned, by `reserve` or since it has entries.
-        let unusual = unsafe {
-            self.control.overflowed(home, tag::of(hash))
-                || self.control.window(home).match_empty().is_empty()
-        };
-        if unusual {
-            self.clean_if_due(&hasher);
+        self.find_or_make_room_unusually(hash, eq, &hasher).ok_or(None)
+    }
+
+    /// A displaced or absent entry, a full window, a clean-up that is due, growth, a table without
+    /// entries.
+    #[cold]
+    #[inline(never)]
+    fn find_or_make_room_unusually(
+        &mut self,
+        hash: u64,
+        eq: impl FnMut(&T) -> bool,
+        hasher: &impl Fn(&T) -> u64,
+    ) -> Option<usize> {
+        let found = self.find_index(hash, eq);
+        if found.is_none() {
+            self.reserve(1, hasher);
+            self.clean_if_due(hasher);
         }
+        found
+    }
+
+    /// Puts an entry of this hash into slot `index`.
+    ///
+    /// # Safety
+    /// `find_or_make_room` named that slot for that hash, and nothing changed since.
+    #[inline(always)]
+    pub(super) unsafe fn fill_slot(&mut self, index: usize, hash: u64, entry: T) {
+        // SAFETY: it is free and the first of the first window, in a table that has entries, hence
+        // is allocated and not abandoned, and room.
+        unsafe { self.fill(index, tag::of(hash), entry) };
     }
 
     /// Stands in for the hash of the entry in slot `index` where that is not known: its tag, and

@@ -32,7 +32,7 @@ impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
     /// let map = ShardedMap::from([("a", 1)]);
     /// assert_eq!((map.get("a"), map.get("b")), (Some(1), None));
     /// ```
-    #[inline]
+    #[inline(always)]
     pub fn get<Q>(&self, key: &Q) -> Option<V>
     where
         Q: Hash + Equivalent<K> + ?Sized,
@@ -60,7 +60,7 @@ impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
     /// // A million numbers need not be cloned to be counted.
     /// assert_eq!(map.view("a", |numbers| numbers.len()), Some(1_000_000));
     /// ```
-    #[inline]
+    #[inline(always)]
     pub fn view<Q, R>(&self, key: &Q, f: impl FnOnce(&V) -> R) -> Option<R>
     where
         Q: Hash + Equivalent<K> + ?Sized,
@@ -90,7 +90,7 @@ impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
     /// let map = ShardedMap::from([("a", 1)]);
     /// assert!(map.contains_key("a") && !map.contains_key("b"));
     /// ```
-    #[inline]
+    #[inline(always)]
     pub fn contains_key<Q>(&self, key: &Q) -> bool
     where
         Q: Hash + Equivalent<K> + ?Sized,
@@ -366,11 +366,14 @@ impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
         value: V,
         mut shard: WriteShard<'_, K, V, N>,
     ) -> Option<V> {
-        if let Some((_, known)) = shard.table().find_mut(hash, |(known, _)| *known == key) {
-            return Some(mem::replace(known, value));
+        // Not `find_mut` and `insert_unique`: if `Hash` panics, that drops the entry.
+        match shard.table().entry(hash, |(known, _)| *known == key, self.rehash()) {
+            Entry::Occupied(mut entry) => Some(mem::replace(&mut entry.get_mut().1, value)),
+            Entry::Vacant(entry) => {
+                entry.insert((key, value));
+                None
+            }
         }
-        shard.table().insert_unique(hash, (key, value), self.rehash());
-        None
     }
 
     /// `kept` is for the key of an entry whose value is out: it is dropped behind the lock, unless
@@ -384,14 +387,19 @@ impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
         kept: &mut Option<K>,
         mut shard: WriteShard<'_, K, V, N>,
     ) {
-        if let Ok(entry) = shard.table().find_entry(hash, |(known, _)| *known == key) {
-            entry.replace_entry_with(|(known, value)| {
-                *kept = Some(known);
-                let value = f(Some(value))?;
-                kept.take().map(|known| (known, value))
-            });
-        } else if let Some(value) = f(None) {
-            shard.table().insert_unique(hash, (key, value), self.rehash());
+        match shard.table().entry(hash, |(known, _)| *known == key, self.rehash()) {
+            Entry::Occupied(entry) => {
+                entry.replace_entry_with(|(known, value)| {
+                    *kept = Some(known);
+                    let value = f(Some(value))?;
+                    kept.take().map(|known| (known, value))
+                });
+            }
+            Entry::Vacant(entry) => {
+                if let Some(value) = f(None) {
+                    entry.insert((key, value));
+                }
+            }
         }
     }
 

@@ -126,12 +126,9 @@ impl<T, A: Allocator> HashTable<T, A> {
         eq: impl FnMut(&T) -> bool,
         hasher: impl Fn(&T) -> u64,
     ) -> Entry<'_, T, A> {
-        match OccupiedSlot::find(self, hash, eq) {
+        match OccupiedSlot::find_or_make_room(self, hash, eq, |(), entry| hasher(entry)) {
             Ok(slot) => Entry::Occupied(OccupiedEntry::new(slot)),
-            Err(table) => {
-                table.raw.make_room_for(hash, hasher);
-                Entry::Vacant(VacantEntry { hash, table })
-            }
+            Err(slot) => Entry::Vacant(VacantEntry { slot }),
         }
     }
 

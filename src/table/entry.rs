@@ -2,7 +2,7 @@
 //! Knows no hasher: what may move entries has happened when an entry is made.
 
 use super::HashTable;
-use crate::raw::handle::OccupiedSlot;
+use crate::raw::handle::{OccupiedSlot, VacantSlot};
 use allocator_api2::alloc::{Allocator, Global};
 use core::fmt;
 
@@ -24,10 +24,8 @@ pub struct OccupiedEntry<'a, T, A: Allocator = Global> {
 
 /// Room for an entry.
 pub struct VacantEntry<'a, T, A: Allocator = Global> {
-    /// The entry's own, or the stand-in of the slot from which one was removed.
-    pub(super) hash: u64,
-    /// Has room.
-    pub(super) table: &'a mut HashTable<T, A>,
+    /// Its hash is the entry's own, or the stand-in of the slot from which one was removed.
+    pub(super) slot: VacantSlot<'a, HashTable<T, A>>,
 }
 
 /// An entry that is not there, without room for it: see [`HashTable::find_entry`].
@@ -206,7 +204,7 @@ impl<'a, T, A: Allocator> OccupiedEntry<'a, T, A> {
         if !self.hashed {
             table.raw.charge_slot_hash(hash);
         }
-        (value, VacantEntry { hash, table })
+        (value, VacantEntry { slot: VacantSlot::left(table, hash) })
     }
 
     /// The entry.
@@ -344,7 +342,7 @@ impl<'a, T, A: Allocator> OccupiedEntry<'a, T, A> {
         let hash = self.slot.owner().raw.slot_hash(self.slot.index());
         match self.slot.replace_with(f) {
             Ok(slot) => Entry::Occupied(OccupiedEntry::new(slot)),
-            Err(table) => Entry::Vacant(VacantEntry { hash, table }),
+            Err(table) => Entry::Vacant(VacantEntry { slot: VacantSlot::left(table, hash) }),
         }
     }
 }
@@ -368,7 +366,7 @@ impl<'a, T, A: Allocator> VacantEntry<'a, T, A> {
     /// ```
     #[inline]
     pub fn insert(self, value: T) -> OccupiedEntry<'a, T, A> {
-        OccupiedEntry::unhashed(OccupiedSlot::insert_in_room(self.table, self.hash, value))
+        OccupiedEntry::unhashed(self.slot.insert(value))
     }
 
     /// The table, for as long as it was borrowed.
@@ -386,7 +384,7 @@ impl<'a, T, A: Allocator> VacantEntry<'a, T, A> {
     /// ```
     #[inline]
     pub fn into_table(self) -> &'a mut HashTable<T, A> {
-        self.table
+        self.slot.into_owner()
     }
 }
 

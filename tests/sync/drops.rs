@@ -244,6 +244,57 @@ fn a_panic_of_what_was_left_comes_before_the_insertion() {
     trial.assert_clean();
 }
 
+/// A value that tries, when it is dropped, whether another thread gets at the map.
+struct Knocks {
+    map: Weak<KnockedMap>,
+    held: Arc<AtomicUsize>,
+}
+
+type KnockedMap = ShardedMap<Witness, Knocks, WitnessState>;
+type Insertion = fn(&KnockedMap, Witness, Knocks);
+
+impl Drop for Knocks {
+    fn drop(&mut self) {
+        let Some(map) = self.map.upgrade() else { return };
+        let (done, finished) = mpsc::channel();
+        thread::spawn(move || done.send(map.len()));
+        // Not for ever: a lock that is held here is held until this returns.
+        if finished.recv_timeout(Duration::from_secs(2)).is_err() {
+            self.held.fetch_add(1, SeqCst);
+        }
+    }
+}
+
+/// `Hash` and `Eq` panic under the lock, and the value that was to be put in goes: behind it.
+#[test]
+fn what_a_panic_leaves_over_is_dropped_behind_the_lock() {
+    let operations: [Named<Insertion>; 2] = [
+        ("insert", |map, key, value| done(map.insert(key, value))),
+        ("insert_if_epoch", |map, key, value| done(map.insert_if_epoch(map.epoch(), key, value))),
+    ];
+    for (name, operation) in operations {
+        for (point, nth) in [(Point::Hash, 2), (Point::Hash, 4), (Point::Eq, 1)] {
+            let trial = Trial::new();
+            let map: KnockedMap = ShardedMap::with_shards_capacity_and_hasher(1, 0, trial.hasher());
+            let map = Arc::new(map);
+            let held = Arc::new(AtomicUsize::new(0));
+            let value = || Knocks { map: Arc::downgrade(&map), held: Arc::clone(&held) };
+            // All of one hash: each meets another, and some one is the first to find no room.
+            let mut panicked = 0;
+            for id in 0..40 {
+                let key = trial.key(id, 7 << 57);
+                trial.arm(point, nth);
+                let call = AssertUnwindSafe(|| operation(&map, key, value()));
+                panicked += usize::from(catch_unwind(call).is_err());
+                trial.disarm();
+            }
+            assert!(panicked > 0, "{name}: {point:?} {nth}");
+            assert_eq!(held.load(SeqCst), 0, "{name}: {point:?} {nth}");
+            map.assert_invariants();
+        }
+    }
+}
+
 /// A hasher whose `Clone` panics: nothing has moved.
 #[test]
 fn nothing_is_taken_if_the_hasher_cannot_be_cloned() {

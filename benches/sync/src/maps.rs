@@ -32,22 +32,22 @@ impl<V: Value> Map<V> for Ours<V> {
         Ours::with_shards_capacity_and_hasher(shards, capacity, Hasher::default())
     }
 
-    #[inline]
+    #[inline(always)]
     fn get(&self, key: u64) -> Option<V> {
         self.get(&key)
     }
 
-    #[inline]
+    #[inline(always)]
     fn insert(&self, key: u64, value: V) {
         self.insert(key, value);
     }
 
-    #[inline]
+    #[inline(always)]
     fn remove(&self, key: u64) -> bool {
         self.remove(&key).is_some()
     }
 
-    #[inline]
+    #[inline(always)]
     fn update(&self, key: u64, mut f: impl FnMut(Option<&V>) -> V) {
         self.update(key, |old| Some(f(old.as_ref())));
     }
@@ -72,6 +72,7 @@ impl<V: Value> Map<V> for Ours<V> {
 
 pub type Dash<V> = dashmap::DashMap<u64, V, Hasher>;
 
+// Not `inline(always)` here: it takes 88 instructions a look-up then, instead of 62.
 impl<V: Value> Map<V> for Dash<V> {
     const NAME: &'static str = "dashmap";
 
@@ -133,22 +134,22 @@ impl<V: Value> Map<V> for Papaya<V> {
         papaya::HashMap::builder().capacity(capacity).hasher(Hasher::default()).build()
     }
 
-    #[inline]
+    #[inline(always)]
     fn get(&self, key: u64) -> Option<V> {
         self.pin().get(&key).cloned()
     }
 
-    #[inline]
+    #[inline(always)]
     fn insert(&self, key: u64, value: V) {
         self.pin().insert(key, value);
     }
 
-    #[inline]
+    #[inline(always)]
     fn remove(&self, key: u64) -> bool {
         self.pin().remove(&key).is_some()
     }
 
-    #[inline]
+    #[inline(always)]
     fn update(&self, key: u64, mut f: impl FnMut(Option<&V>) -> V) {
         self.pin().compute(key, |entry| {
             papaya::Operation::<V, ()>::Insert(f(entry.map(|(_, value)| value)))
@@ -187,22 +188,22 @@ impl<V: Value> Map<V> for Scc<V> {
         Scc::with_capacity_and_hasher(capacity, Hasher::default())
     }
 
-    #[inline]
+    #[inline(always)]
     fn get(&self, key: u64) -> Option<V> {
         self.read_sync(&key, |_, value| value.clone())
     }
 
-    #[inline]
+    #[inline(always)]
     fn insert(&self, key: u64, value: V) {
         self.upsert_sync(key, value);
     }
 
-    #[inline]
+    #[inline(always)]
     fn remove(&self, key: u64) -> bool {
         self.remove_sync(&key).is_some()
     }
 
-    #[inline]
+    #[inline(always)]
     fn update(&self, key: u64, mut f: impl FnMut(Option<&V>) -> V) {
         match self.entry_sync(key) {
             scc::hash_map::Entry::Occupied(mut entry) => {
@@ -259,23 +260,23 @@ impl<V: Value> Map<V> for Locked<V> {
         Locked(RwLock::new(map))
     }
 
-    #[inline]
+    #[inline(always)]
     fn get(&self, key: u64) -> Option<V> {
         self.read().get(&key).cloned()
     }
 
-    #[inline]
+    #[inline(always)]
     fn insert(&self, key: u64, value: V) {
         let old = self.write().insert(key, value);
         drop(old);
     }
 
-    #[inline]
+    #[inline(always)]
     fn remove(&self, key: u64) -> bool {
         self.write().remove(&key).is_some()
     }
 
-    #[inline]
+    #[inline(always)]
     fn update(&self, key: u64, mut f: impl FnMut(Option<&V>) -> V) {
         let mut map = self.write();
         let new = f(map.get(&key));
@@ -325,7 +326,7 @@ impl<V: Value> Plain<V> {
         Plain { shards: (0..count).map(|_| shard()).collect(), hasher: Hasher::default() }
     }
 
-    #[inline]
+    #[inline(always)]
     pub fn get(&self, key: u64) -> Option<V> {
         let hash = self.hasher.hash_one(key);
         let shard = self.shard(hash).read().unwrap_or_else(PoisonError::into_inner);
