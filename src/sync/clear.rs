@@ -195,7 +195,7 @@ impl<K, V, S> ShardedMap<K, V, S> {
     /// See [`clear_lazy`](Self::clear_lazy).
     pub fn reclaim(&self) {
         Held::check(self.address());
-        Sweep { map: self, closes: None, next: 0, drops: false }.run();
+        Sweep::of(self).run();
     }
 
     /// Takes out all entries, exactly those that were there at one instant.
@@ -303,7 +303,9 @@ impl<K, V, S> ShardedMap<K, V, S> {
     fn clear_with(&self, memory: Memory) {
         Held::check(self.address());
         let drops = mem::needs_drop::<(K, V)>();
-        Sweep::begin(self, Clearing::new(memory, drops, self.shards()), drops).run();
+        let mut sweep = Sweep::begin(self, Clearing::new(memory, drops, self.shards()), drops);
+        sweep.recycles = memory == Memory::Keep;
+        sweep.run();
     }
 }
 
@@ -316,13 +318,25 @@ struct Sweep<'m, K, V, S> {
     next: usize,
     /// Are the entries dropped on the way?
     drops: bool,
+    /// The table of a shard that was passed, without its entries: it takes the place of the next
+    /// one's. Shards are of one size, nearly always, so that one table more will do for all.
+    spare: Table<K, V>,
+    /// Is there to be one?
+    recycles: bool,
 }
 
 impl<'m, K, V, S> Sweep<'m, K, V, S> {
+    /// Ends no epoch.
+    fn of(map: &'m ShardedMap<K, V, S>) -> Self {
+        Sweep { map, closes: None, next: 0, drops: false, spare: Table::new(), recycles: false }
+    }
+
     /// Ends the epoch.
     fn begin(map: &'m ShardedMap<K, V, S>, clearing: Clearing<K, V>, drops: bool) -> Self {
         let closes = map.registry.begin(clearing, || map.header.clears.increase());
-        Sweep { map, closes: Some(closes), next: 0, drops }
+        let mut sweep = Sweep::of(map);
+        (sweep.closes, sweep.drops) = (Some(closes), drops);
+        sweep
     }
 
     fn run(&mut self) {
@@ -331,9 +345,14 @@ impl<'m, K, V, S> Sweep<'m, K, V, S> {
             self.next += 1;
             // Two statements, two panics that may come of them: entries that earlier clears left,
             // and those of this one, which any writer may have handed over.
-            self.map.freshen(index);
+            self.map.freshen_with(index, &mut self.spare);
             if let (true, Some(closes)) = (self.drops, self.closes) {
-                drop(self.map.registry.collect(closes));
+                for mut table in self.map.registry.collect(closes) {
+                    if self.recycles {
+                        table.clear_retain();
+                        self.spare = table;
+                    }
+                }
             }
         }
     }

@@ -60,8 +60,8 @@
 //! that; see [`What is proved`](crate::sync#what-is-proved).
 
 use super::held::{Alone, Held};
-use super::primitive::{Clears, Lock, Padded, Reading, Writing, processors, unique_id};
-use super::registry::{Fate, Registry, Table};
+use super::primitive::{Clears, Holding, Lock, Padded, Reading, Writing, processors, unique_id};
+use super::registry::{Fate, Records, Registry, Table};
 use crate::DefaultHashBuilder;
 use crate::fault::{self, Fault};
 use alloc::boxed::Box;
@@ -401,12 +401,16 @@ impl<K, V, S> ShardedMap<K, V, S> {
         (shard, epoch)
     }
 
-    /// Lets the entries of earlier epochs leave a shard, if it is stale. If a table of some size is
-    /// to take their place, it is allocated with the lock given back; then what is true is looked
-    /// at once more, and again only if a further clear, with another promise, came meanwhile.
+    /// Lets the entries of earlier epochs leave a shard, if it is stale.
     pub(super) fn freshen(&self, index: usize) {
-        let mut spare = Table::new();
-        let mut prepared = 0;
+        self.freshen_with(index, &mut Table::new());
+    }
+
+    /// The same. If a table of some size is to take their place, it is `spare`; and where that has
+    /// another size, a new one, allocated with the lock given back. Then what is true is looked at
+    /// once more, and again only if a further clear, with another promise, came meanwhile.
+    pub(super) fn freshen_with(&self, index: usize, spare: &mut Table<K, V>) {
+        let mut prepared = spare.capacity();
         let mut before = None;
         loop {
             // Dropped behind the lock.
@@ -418,17 +422,15 @@ impl<K, V, S> ShardedMap<K, V, S> {
             if shard.stamp == epoch {
                 return;
             }
-            let fate = {
-                let records = self.registry.if_clearing();
-                Fate::of(records.as_deref(), index, (shard.stamp, epoch), &shard.table)
-            };
-            if fate.keeps_table || fate.room == prepared {
-                _unwanted = self.purge(index, &mut shard, epoch, spare);
+            let records = self.registry.if_clearing();
+            let fate = Fate::of(records.as_deref(), index, (shard.stamp, epoch), &shard.table);
+            if fate.keeps_table || fate.room == 0 || fate.room == prepared {
+                _unwanted = self.purge(index, &mut shard, epoch, (records, fate), spare);
                 return;
             }
             before = Some(epoch);
-            drop(shard);
-            spare = Table::new();
+            drop((records, shard));
+            *spare = Table::new();
             prepared = fate.room;
             // If there is no such memory the shard is left without: it grows when it has to.
             let _ = spare.try_reserve(prepared, |_| 0);
@@ -442,19 +444,26 @@ impl<K, V, S> ShardedMap<K, V, S> {
         index: usize,
         shard: &mut Shard<K, V>,
         epoch: u64,
-        spare: Table<K, V>,
+        (mut records, fate): (Option<Holding<'_, Records<K, V>>>, Fate),
+        spare: &mut Table<K, V>,
     ) -> Vec<Table<K, V>> {
         let mut unwanted = Vec::new();
-        let mut records = self.registry.if_clearing();
         let from = mem::replace(&mut shard.stamp, epoch);
-        let fate = Fate::of(records.as_deref(), index, (from, epoch), &shard.table);
         if fault::is_on(Fault::RestampWithoutPurge) {
             return unwanted;
         }
-        let replacement =
-            records.as_mut().and_then(|records| records.take_replacement(index, epoch));
-        if !fate.keeps_table {
-            let table = mem::replace(&mut shard.table, replacement.unwrap_or(spare));
+        if fate.keeps_table {
+            // No destructor runs: there are no entries, or they have none.
+            shard.table.clear_retain();
+        } else {
+            let replacement =
+                records.as_mut().and_then(|records| records.take_replacement(index, epoch));
+            let new = match replacement {
+                Some(table) => table,
+                None if fate.room == 0 => Table::new(),
+                None => mem::take(spare),
+            };
+            let table = mem::replace(&mut shard.table, new);
             unwanted.extend(match &mut records {
                 Some(records) => records.hand_over(from, table),
                 None => Some(table),
@@ -462,10 +471,6 @@ impl<K, V, S> ShardedMap<K, V, S> {
         }
         if let Some(mut records) = records {
             unwanted.extend(records.pass_over(index, from, epoch));
-        }
-        if fate.keeps_table {
-            // No destructor runs: there are no entries, or they have none.
-            shard.table.clear_retain();
         }
         unwanted
     }
