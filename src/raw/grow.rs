@@ -99,8 +99,7 @@ impl<T, A: Allocator> RawTable<T, A> {
         hasher: impl Fn(&T) -> u64,
     ) -> Result<(), TryReserveError> {
         let wanted = self.items.checked_add(additional).ok_or(TryReserveError::CapacityOverflow)?;
-        // At least the next size, so that growth one by one is amortised.
-        let wanted = wanted.max(self.capacity() + 1);
+        // More than there is room for: the next size at least, so growth one by one is amortised.
         let slots =
             geometry::slots_for(wanted, size_of::<T>()).ok_or(TryReserveError::CapacityOverflow)?;
         self.try_resize(slots, hasher)

@@ -140,3 +140,74 @@ impl<T, A: Allocator> RawTable<T, A> {
         true
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use allocator_api2::alloc::Global;
+
+    /// All of one tag.
+    fn hash(home: usize) -> u64 {
+        0x2A << 57 | home as u64
+    }
+
+    /// Entries are their hashes; the table has 16 windows.
+    fn table(hashes: impl IntoIterator<Item = u64>) -> RawTable<u64, Global> {
+        let mut table = RawTable::with_capacity(10 * WIDTH, Global);
+        for hash in hashes {
+            table.insert_unique(hash, hash, |hash| *hash);
+        }
+        table
+    }
+
+    /// What is added to the debt when the entry in a slot goes by its stand-in.
+    fn charged(table: &mut RawTable<u64, Global>, index: usize) -> i32 {
+        let (debt, stand_in) = (table.debt(), table.slot_hash(index));
+        assert!(table.is_full(index));
+        // SAFETY: full.
+        unsafe { table.take_slot(index, stand_in) };
+        table.charge_slot_hash(stand_in);
+        table.debt() - debt
+    }
+
+    #[test]
+    fn vacant_slots_are_charged_for_displaced_entries() {
+        for home in 3 * WIDTH..4 * WIDTH {
+            for index in home + WIDTH..home + 2 * WIDTH {
+                let mut table = table((0..2 * WIDTH).map(|_| hash(home)));
+                assert_eq!(charged(&mut table, index), 1, "{home}, {index}");
+            }
+        }
+    }
+
+    /// Marks of the same tag, just out of reach.
+    #[test]
+    fn vacant_slots_are_not_charged_for_entries_at_home() {
+        let marked = 3 * WIDTH;
+        for home in [marked - 1, marked + 3 * WIDTH - 1] {
+            let hashes = (0..WIDTH + 1).map(|_| hash(marked)).chain([hash(home)]);
+            assert_eq!(charged(&mut table(hashes), home), 0, "{home}");
+        }
+    }
+
+    /// As for an insertion: a mark or a full window is a reason to look at the debt.
+    #[test]
+    fn vacant_entries_clean_up_where_insertions_do() {
+        let other = 1 << 57;
+        let (marked, full, neither) = (hash(5), other + 8 * WIDTH as u64, other + 5);
+        for (hash, cleans) in [(marked, true), (full, true), (neither, false)] {
+            let mut table = table((0..3 * WIDTH).map(|_| marked));
+            for _ in 0..3 * WIDTH {
+                assert_eq!(table.remove(marked, |_| true), Some(marked));
+            }
+            for _ in 0..WIDTH {
+                table.insert_unique(full, full, |hash| *hash);
+            }
+            let debt = table.debt();
+            assert!(debt > 0);
+            let room = table.find_or_make_room(hash, |_| false, |hash| *hash);
+            assert_eq!(room, Err(if cleans { None } else { Some(5) }));
+            assert_eq!(table.debt(), if cleans { 0 } else { debt });
+        }
+    }
+}

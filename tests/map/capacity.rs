@@ -255,6 +255,23 @@ fn shrink_goes_as_far_as_it_may_and_never_grows() {
     assert_eq!((map.capacity(), map.allocation_size()), (0, 0));
 }
 
+/// A table that is as small as it may be is left alone.
+#[test]
+fn shrinking_what_fits_does_nothing() {
+    for len in [1, 5, 20, 500, 5_000] {
+        let trial = Trial::new();
+        let mut map = HashMap::with_hasher_in(By(mix), trial.allocator());
+        (0..len).for_each(|n| assert!(map.insert(n, ()).is_none()));
+        map.shrink_to_fit();
+        let (memory, capacity) = (trial.memory(), map.capacity());
+        map.shrink_to_fit();
+        map.shrink_to(len as usize);
+        map.shrink_to(capacity);
+        map.shrink_to(2 * capacity);
+        assert_eq!((trial.memory(), map.capacity()), (memory, capacity), "{len}");
+    }
+}
+
 /// Every power of two and its neighbours, and the last numbers there are.
 fn amounts() -> impl Iterator<Item = usize> {
     let powers = (0..usize::BITS).map(|shift| 1_usize << shift);
