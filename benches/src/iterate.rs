@@ -48,7 +48,7 @@ pub fn questions<M: Map>() -> Vec<Question<M::Key>> {
 
 /// The questions for entries that are `Copy`.
 pub fn copied<M: Map<Key: Copy, Value: Copy>>() -> Vec<Question<M::Key>> {
-    vec![Question::new("clone, copied", "entry", Draw::none, |present, size| {
+    vec![Question::new("clone copied", "entry", Draw::none, |present, size| {
         prepare_clone::<M>(present, size, M::clone_copy)
     })]
 }

@@ -16,7 +16,7 @@ pub fn questions<M: Map>() -> Vec<Question<M::Key>> {
     ];
     #[cfg(target_arch = "x86_64")]
     all.push(Question::new(
-        "miss, fenced",
+        "miss fenced",
         "look-up",
         |s, size| Draw::only(s.fresh(lap(size) / 4)),
         |present, size| {
@@ -34,13 +34,13 @@ pub fn questions<M: Map>() -> Vec<Question<M::Key>> {
 pub fn chained<M: Map<Key: Word>>() -> Vec<Question<M::Key>> {
     vec![
         Question::new(
-            "hit, chained",
+            "hit chained",
             "look-up",
             |s, _| Draw::only(s.picks(1)),
             |present, size| prepare_chain::<M>(present, size, M::follow),
         ),
         Question::new(
-            "half, chained",
+            "half chained",
             "look-up",
             |s, _| Draw::only(s.picks(1)),
             |present, size| prepare_chain::<M>(present, size, M::follow_half),

@@ -21,7 +21,7 @@ compare [OPTIONS]
 const MAIN: [&str; 17] = [
     "limits",
     "hit",
-    "hit, chained",
+    "hit chained",
     "miss",
     "half",
     "growing",

@@ -194,7 +194,7 @@ fn plots(html: &mut String, group: &Group) -> Result<(), Box<dyn Error>> {
     let mut all = Vec::new();
     for (question, limits) in [
         ("hit", &["limit: load"][..]),
-        ("hit, chained", &["limit: load, chained", "limit: two loads, chained"]),
+        ("hit chained", &["limit: load, chained", "limit: two loads, chained"]),
         ("miss", &["limit: load"]),
         ("growing", &[]),
     ] {

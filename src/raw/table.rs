@@ -153,6 +153,13 @@ impl<T, A: Allocator> RawTable<T, A> {
 
     // ---- find
 
+    /// Slots from which on a look-up asks for the entry at home without waiting for the tags: those
+    /// of 128 KiB, several times what the nearest cache holds.
+    const PREFETCH_FROM: usize = match size_of::<T>() {
+        0 => usize::MAX,
+        size => (128 << 10) / size,
+    };
+
     /// The entry with this hash for which `eq` (U2) says yes.
     #[inline(always)]
     pub(super) fn find(&self, hash: u64, mut eq: impl FnMut(&T) -> bool) -> Option<Bucket<T>> {
@@ -161,6 +168,11 @@ impl<T, A: Allocator> RawTable<T, A> {
             return None;
         }
         let home = hash as usize & self.control.mask();
+        // Most entries lie in their home slot or the next. With all tables it would cost a twentieth
+        // of a hit in the nearest cache; `benches/`, program `programs`, weighs one with the other.
+        if self.control.mask() >= Self::PREFETCH_FROM {
+            self.control.prefetch_slot(home, size_of::<T>());
+        }
         let tag = tag::of(hash);
         // SAFETY: home ≤ mask; a full tag is an entry (I4: items > 0).
         unsafe {
