@@ -53,8 +53,9 @@ pub mod hash_map {
     #[cfg(feature = "default-hasher")]
     pub use crate::FixedState;
     pub use crate::map::{
-        Drain, Entry, EntryRef, ExtractIf, HashMap, IntoIter, IntoKeys, IntoValues, Iter, IterMut,
-        Keys, OccupiedEntry, OccupiedError, VacantEntry, VacantEntryRef, Values, ValuesMut,
+        Drain, Entry, EntryRef, ExtractIf, GetMany, HashMap, IntoIter, IntoKeys, IntoValues, Iter,
+        IterMut, Keys, OccupiedEntry, OccupiedError, VacantEntry, VacantEntryRef, Values,
+        ValuesMut,
     };
     #[cfg(feature = "raw-entry")]
     pub use crate::map::{

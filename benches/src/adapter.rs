@@ -61,6 +61,18 @@ pub trait Map: Clone + 'static {
         sum
     }
 
+    /// Looks up all, by the fastest way that the map has.
+    #[inline(never)]
+    fn look_up_many(&self, keys: &[Self::Key]) -> u64 {
+        let mut sum = 0u64;
+        for key in keys {
+            if let Some(value) = self.get(key) {
+                sum = sum.wrapping_add(value.bits());
+            }
+        }
+        sum
+    }
+
     /// Looks up one by one, each after the one before has ended.
     #[cfg(target_arch = "x86_64")]
     #[inline(never)]
@@ -239,6 +251,12 @@ where
     S: BuildHasher + Default + Clone + 'static,
 {
     forward!();
+
+    #[inline(never)]
+    fn look_up_many(&self, keys: &[K]) -> u64 {
+        let found = self.get_many(keys).flatten();
+        found.fold(0, |sum: u64, value| sum.wrapping_add(value.bits()))
+    }
 
     #[inline]
     fn remove(&mut self, key: &K) -> Option<V> {

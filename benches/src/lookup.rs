@@ -13,6 +13,18 @@ pub fn questions<M: Map>() -> Vec<Question<M::Key>> {
         Question::new("hit", "look-up", |s, size| Draw::only(s.picks(lap(size))), prepare::<M>),
         Question::new("miss", "look-up", |s, size| Draw::only(s.fresh(lap(size))), prepare::<M>),
         Question::new("half", "look-up", |s, size| Draw::only(s.mixed(lap(size))), prepare::<M>),
+        Question::new(
+            "many hit",
+            "look-up",
+            |s, size| Draw::only(s.picks(lap(size))),
+            prepare_many::<M>,
+        ),
+        Question::new(
+            "many miss",
+            "look-up",
+            |s, size| Draw::only(s.fresh(lap(size))),
+            prepare_many::<M>,
+        ),
     ];
     #[cfg(target_arch = "x86_64")]
     all.push(Question::new(
@@ -52,6 +64,14 @@ fn prepare<M: Map>(present: &[M::Key], size: usize) -> Round<M::Key> {
     let map = M::fill(size, present);
     Box::new(move |draw| {
         let (time, _) = timed(|| black_box(&map).look_up(&draw.keys));
+        time / draw.keys.len() as f64
+    })
+}
+
+fn prepare_many<M: Map>(present: &[M::Key], size: usize) -> Round<M::Key> {
+    let map = M::fill(size, present);
+    Box::new(move |draw| {
+        let (time, _) = timed(|| black_box(&map).look_up_many(&draw.keys));
         time / draw.keys.len() as f64
     })
 }

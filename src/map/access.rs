@@ -239,6 +239,12 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     #[inline]
     pub fn insert(&mut self, key: K, value: V) -> Option<V> {
         let hash = self.hash_builder.hash_one(&key);
+        self.insert_hashed(hash, key, value)
+    }
+
+    /// As [`insert`](Self::insert), with the hash of the key.
+    #[inline]
+    pub(super) fn insert_hashed(&mut self, hash: u64, key: K, value: V) -> Option<V> {
         let hash_builder = &self.hash_builder;
         self.table.raw.insert_or(
             hash,

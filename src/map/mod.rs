@@ -2,6 +2,7 @@
 //! Knows no slot: what it does beyond hashing and comparing keys, the table does.
 
 mod access;
+mod ahead;
 mod clear;
 #[cfg(doctest)]
 mod compile_fail;
@@ -16,6 +17,7 @@ mod std_map;
 mod traits;
 mod unchecked;
 
+pub use ahead::GetMany;
 pub(crate) use cursor::PickedPairs;
 pub use entry::{Entry, OccupiedEntry, OccupiedError, VacantEntry};
 pub use entry_ref::{EntryRef, VacantEntryRef};

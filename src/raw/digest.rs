@@ -50,7 +50,7 @@ impl<T, A: Allocator> RawTable<T, A> {
         let control = self.control;
         feed(self.slots() as u64);
         feed(self.items as u64);
-        feed(u64::from(self.is_stale()) << 1 | u64::from(self.identity.is_pristine()));
+        feed(self.identity.state());
         if control.is_unallocated() {
             return;
         }

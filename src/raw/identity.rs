@@ -101,6 +101,12 @@ impl Identity {
         self.stamp |= HOLES;
     }
 
+    /// All that is known of the metadata, as a number.
+    #[cfg(any(test, feature = "testing"))]
+    pub(crate) fn state(&self) -> u64 {
+        self.stamp & STATE
+    }
+
     /// Takes over what another table knows of its metadata, not which table it is.
     #[inline(always)]
     pub(crate) fn copy_state(&mut self, from: &Identity) {

@@ -100,6 +100,15 @@ unsafe impl<T: Send, A: Allocator + Send> Send for RawTable<T, A> {}
 // SAFETY: as above; nothing is changed through a shared reference.
 unsafe impl<T: Sync, A: Allocator + Sync> Sync for RawTable<T, A> {}
 
+/// Slots of so many bytes; in the test geometry few, so that rare paths are common.
+const fn slots_of<T>(bytes: usize) -> usize {
+    match size_of::<T>() {
+        0 => usize::MAX,
+        _ if cfg!(tabularasa_tiny) => 8 * WIDTH,
+        size => bytes / size,
+    }
+}
+
 impl<T, A: Allocator> RawTable<T, A> {
     /// A table without an allocation.
     #[inline]
@@ -155,24 +164,32 @@ impl<T, A: Allocator> RawTable<T, A> {
 
     /// Slots from which on a look-up asks for the entry at home without waiting for the tags: those
     /// of 128 KiB, several times what the nearest cache holds.
-    const PREFETCH_FROM: usize = match size_of::<T>() {
-        0 => usize::MAX,
-        size => (128 << 10) / size,
-    };
+    const PREFETCH_FROM: usize = slots_of::<T>(128 << 10);
+
+    /// Slots from which on batches pay: those of 2 MiB. (From 1 MiB, insertions gain a tenth and
+    /// look-ups lose half.)
+    const BATCHES_FROM: usize = slots_of::<T>(2 << 20);
 
     /// The entry with this hash for which `eq` (U2) says yes.
     #[inline(always)]
-    pub(super) fn find(&self, hash: u64, mut eq: impl FnMut(&T) -> bool) -> Option<Bucket<T>> {
+    pub(super) fn find(&self, hash: u64, eq: impl FnMut(&T) -> bool) -> Option<Bucket<T>> {
+        // Most entries lie in their home slot or the next. With all tables it would cost a twentieth
+        // of a hit in the nearest cache; `benches/`, program `programs`, weighs one with the other.
+        if self.control.mask() >= Self::PREFETCH_FROM {
+            let home = hash as usize & self.control.mask();
+            self.control.prefetch_slot(home, size_of::<T>());
+        }
+        self.find_prefetched(hash, eq)
+    }
+
+    /// As `find`, with nothing asked for ahead.
+    #[inline(always)]
+    fn find_prefetched(&self, hash: u64, mut eq: impl FnMut(&T) -> bool) -> Option<Bucket<T>> {
         // Also keeps away from the tags of an abandoned table (I4).
         if self.items == 0 {
             return None;
         }
         let home = hash as usize & self.control.mask();
-        // Most entries lie in their home slot or the next. With all tables it would cost a twentieth
-        // of a hit in the nearest cache; `benches/`, program `programs`, weighs one with the other.
-        if self.control.mask() >= Self::PREFETCH_FROM {
-            self.control.prefetch_slot(home, size_of::<T>());
-        }
         let tag = tag::of(hash);
         // SAFETY: home ≤ mask; a full tag is an entry (I4: items > 0).
         unsafe {
@@ -184,6 +201,37 @@ impl<T, A: Allocator> RawTable<T, A> {
             }
         }
         self.find_beyond(home, tag, eq)
+    }
+
+    /// Do batches pay: are the slots more than a processor's own caches hold?
+    #[inline]
+    pub(crate) fn is_out_of_cache(&self) -> bool {
+        self.control.mask() >= Self::BATCHES_FROM
+    }
+
+    /// Asks for the tags at the home of this hash.
+    #[inline(always)]
+    pub(crate) fn prefetch_tags(&self, hash: u64) {
+        self.control.prefetch_tags(hash as usize & self.control.mask());
+    }
+
+    /// Asks for the tags at the home of this hash, and for the home slot.
+    #[inline(always)]
+    pub(crate) fn prefetch_home(&self, hash: u64) {
+        let home = hash as usize & self.control.mask();
+        self.control.prefetch_tags(home);
+        self.control.prefetch_slot(home, size_of::<T>());
+    }
+
+    /// Asks for the first slot at the home of this hash whose tag is the same.
+    #[inline(always)]
+    pub(crate) fn prefetch_candidate(&self, hash: u64) {
+        let home = hash as usize & self.control.mask();
+        // SAFETY: home ≤ mask; the tags are initialised (I2).
+        let window = unsafe { self.control.window(home) };
+        if let Some(distance) = window.match_tag(tag::of(hash)).lowest() {
+            self.control.prefetch_slot((home + distance) & self.control.mask(), size_of::<T>());
+        }
     }
 
     /// The entry in the window at `start`, or nothing.
@@ -259,6 +307,13 @@ impl<T, A: Allocator> RawTable<T, A> {
             Some(bucket) => Some(unsafe { &*bucket.as_ptr() }),
             None => None,
         }
+    }
+
+    /// As [`get`](Self::get), for a hash whose tags and candidate were asked for.
+    #[inline(always)]
+    pub(crate) fn get_prefetched(&self, hash: u64, eq: impl FnMut(&T) -> bool) -> Option<&T> {
+        // SAFETY: as in `get`.
+        self.find_prefetched(hash, eq).map(|bucket| unsafe { &*bucket.as_ptr() })
     }
 
     /// As [`get`](Self::get), to change the entry.

@@ -71,7 +71,7 @@ pub(crate) trait Draw<K, V> {
 }
 
 /// How many numbers [`draw`] knows.
-pub(crate) const KINDS: u8 = 148;
+pub(crate) const KINDS: u8 = 149;
 
 /// The operation of a number below [`KINDS`]. Insertions and removals are what most are; the lower,
 /// the plainer.
@@ -112,6 +112,7 @@ pub(crate) fn draw<K, V, D: Draw<K, V>>(kind: u8, from: &mut D) -> Result<Op<K, 
         140 => Op::TryInsert(from.key()?, from.value()?),
         141 => Op::RemoveEntry(from.key()?),
         142 => Op::ReplaceEntry(from.key()?, from.value()?),
+        143 => Op::GetMany(from.many_keys()?),
         _ => whole(from)?,
     })
 }

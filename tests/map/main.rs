@@ -3,6 +3,7 @@
 #![allow(clippy::std_instead_of_core, clippy::std_instead_of_alloc, reason = "tests have std")]
 
 mod access;
+mod ahead;
 #[path = "../subject/auto_traits.rs"]
 mod auto_traits;
 mod capacity;
