@@ -173,8 +173,8 @@ impl<T, A: Allocator> RawTable<T, A> {
     /// The entry with this hash for which `eq` (U2) says yes.
     #[inline(always)]
     pub(super) fn find(&self, hash: u64, eq: impl FnMut(&T) -> bool) -> Option<Bucket<T>> {
-        // Most entries lie in their home slot or the next. With all tables it would cost a twentieth
-        // of a hit in the nearest cache; `benches/`, program `programs`, weighs one with the other.
+        // Most entries lie in their home slot or the next. In all tables it would cost a tenth of a
+        // hit in the nearest cache; `benches/`, program `programs`, weighs one with the other.
         if self.control.mask() >= Self::PREFETCH_FROM {
             let home = hash as usize & self.control.mask();
             self.control.prefetch_slot(home, size_of::<T>());
