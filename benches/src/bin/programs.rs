@@ -89,11 +89,11 @@ fn pairs<M: Words>(size: u64) -> u64 {
     for _ in 0..size * times(size) {
         let (a, b) = (random.number() % words, random.number() % words);
         let word = a * b / words;
-        counts.count(before << 32 | word);
+        counts.count((before << 32) | word);
         before = word;
     }
     for pair in 0..size * times(size) {
-        let pair = (pair % words) << 32 | pair / words % words;
+        let pair = ((pair % words) << 32) | (pair / words % words);
         sum += counts.get(&pair).copied().unwrap_or(0);
     }
     sum + counts.len() as u64
@@ -101,7 +101,7 @@ fn pairs<M: Words>(size: u64) -> u64 {
 
 /// Cells of an endless board: eight look-ups for each that lives, and for its neighbours.
 fn life<M: Words>(size: u64) -> u64 {
-    let at = |x: u64, y: u64| x << 32 | y & 0xFFFF_FFFF;
+    let at = |x: u64, y: u64| (x << 32) | (y & 0xFFFF_FFFF);
     let side = (size as f64 * 3.0).sqrt() as u64;
     let mut random = Random(size);
     let mut board = M::with_capacity(0);
@@ -215,11 +215,11 @@ fn join<M: Words>(size: u64) -> u64 {
     for round in 0..times(size) {
         let mut rows = M::with_capacity(size as usize);
         for row in 0..size {
-            rows.insert(key(row << 8 | round & 0xFF), row);
+            rows.insert(key((row << 8) | (round & 0xFF)), row);
         }
         for _ in 0..4 * size {
             let row = random.number() % (2 * size);
-            sum += rows.get(&key(row << 8 | round & 0xFF)).copied().unwrap_or(0);
+            sum += rows.get(&key((row << 8) | (round & 0xFF))).copied().unwrap_or(0);
         }
     }
     sum
