@@ -583,3 +583,59 @@ impl<T, A: Allocator> RawTable<T, A> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use allocator_api2::alloc::Global;
+
+    /// Entries are their hashes, and lie in the slots of these numbers.
+    fn table(entries: u64) -> RawTable<u64, Global> {
+        let mut table = RawTable::with_capacity(7_000, Global);
+        (0..entries).for_each(|n| assert_eq!(table.insert_unique(n, n, |n| *n), n as usize));
+        table
+    }
+
+    /// Lines in the touched map.
+    fn touched(table: &RawTable<u64, Global>) -> usize {
+        let control = table.control;
+        // SAFETY: words of the map, which a table of this size has.
+        let word = |word| unsafe { control.touched_word(word) }.count_ones() as usize;
+        (0..control.touched_words()).map(word).sum()
+    }
+
+    /// A walk that leaves a sparse table takes the lines that are empty out of the map, one that
+    /// leaves more leaves them.
+    #[test]
+    fn walks_forget_empty_lines_of_sparse_tables() {
+        let sparse = table(0).slots() / SPARSE;
+        for (left, forgets) in [(sparse + 1, false), (sparse, false), (sparse - 1, true), (0, true)]
+        {
+            let mut table = table(2_048);
+            assert_eq!(touched(&table), 2_048 / LINE);
+            table.retain(|n| *n < left as u64);
+            let lines = if forgets { left.div_ceil(LINE) } else { 2_048 / LINE };
+            assert_eq!(touched(&table), lines, "{left} left");
+            table.assert_invariants(|n| *n);
+        }
+    }
+
+    /// Also one that picks, and is dropped in the middle.
+    #[test]
+    fn walks_forget_empty_lines_when_they_are_dropped() {
+        let mut table = table(2_048);
+        let mut walk = table.extract();
+        (0..2_000).for_each(|_| assert!(walk.next_if(|_| true).is_some()));
+        drop(walk);
+        assert_eq!(touched(&table), 2_048_usize.div_ceil(LINE) - 2_000 / LINE);
+        table.assert_invariants(|n| *n);
+    }
+
+    #[test]
+    fn pops_forget_the_lines_that_they_empty() {
+        let mut table = table(2_048);
+        (0..2_000).for_each(|_| assert!(table.pop().is_some()));
+        assert!(touched(&table) <= 48_usize.div_ceil(LINE) + 1);
+        table.assert_invariants(|n| *n);
+    }
+}
