@@ -323,12 +323,15 @@ struct Sweep<'m, K, V, S> {
     spare: Table<K, V>,
     /// Is there to be one?
     recycles: bool,
+    /// Tables whose entries are to be dropped, between two statements.
+    collected: Vec<Table<K, V>>,
 }
 
 impl<'m, K, V, S> Sweep<'m, K, V, S> {
     /// Ends no epoch.
     fn of(map: &'m ShardedMap<K, V, S>) -> Self {
-        Sweep { map, closes: None, next: 0, drops: false, spare: Table::new(), recycles: false }
+        let (spare, collected) = (Table::new(), Vec::new());
+        Sweep { map, closes: None, next: 0, drops: false, spare, recycles: false, collected }
     }
 
     /// Ends the epoch.
@@ -347,7 +350,8 @@ impl<'m, K, V, S> Sweep<'m, K, V, S> {
             // and those of this one, which any writer may have handed over.
             self.map.freshen_with(index, &mut self.spare);
             if let (true, Some(closes)) = (self.drops, self.closes) {
-                for mut table in self.map.registry.collect(closes) {
+                self.map.registry.collect(closes, &mut self.collected);
+                for mut table in self.collected.drain(..) {
                     if self.recycles {
                         table.clear_retain();
                         self.spare = table;

@@ -129,6 +129,9 @@ impl<K, V> Records<K, V> {
     /// anybody came: returns what nobody wants.
     pub(super) fn pass_over(&mut self, shard: usize, from: u64, to: u64) -> Vec<Table<K, V>> {
         let mut unwanted = Vec::new();
+        if to - from < 2 {
+            return unwanted;
+        }
         for epoch in self.between(from, to).map(|clearing| clearing.closes + 1).collect::<Vec<_>>()
         {
             if epoch < to && !fault::is_on(Fault::StrandedReplacement) {
@@ -211,12 +214,15 @@ impl<K, V> Registry<K, V> {
         }
     }
 
-    /// What others have handed to the clear of this epoch until now.
-    pub(super) fn collect(&self, closes: u64) -> Vec<Table<K, V>> {
+    /// Exchanges what was handed to the clear of this epoch until now for `tables`, which is empty:
+    /// whoever hands over next finds memory there, and asks for none with a shard locked.
+    pub(super) fn collect(&self, closes: u64, tables: &mut Vec<Table<K, V>>) {
+        debug_assert!(tables.is_empty());
         let mut records = self.records.lock();
         let mut clearings = records.clearings.iter_mut();
-        let clearing = clearings.find(|clearing| clearing.closes == closes);
-        clearing.map(|clearing| mem::take(&mut clearing.collected)).unwrap_or_default()
+        if let Some(clearing) = clearings.find(|clearing| clearing.closes == closes) {
+            mem::swap(&mut clearing.collected, tables);
+        }
     }
 
     /// Strikes a clear that has visited every shard; returns what others have handed to it.

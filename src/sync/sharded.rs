@@ -409,6 +409,8 @@ impl<K, V, S> ShardedMap<K, V, S> {
     /// The same. If a table of some size is to take their place, it is `spare`; and where that has
     /// another size, a new one, allocated with the lock given back. Then what is true is looked at
     /// once more, and again only if a further clear, with another promise, came meanwhile.
+    // Not inlined, so that the bench can count what is executed with a shard locked.
+    #[inline(never)]
     pub(super) fn freshen_with(&self, index: usize, spare: &mut Table<K, V>) {
         let mut prepared = spare.capacity();
         let mut before = None;

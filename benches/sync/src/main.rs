@@ -17,10 +17,9 @@
 //! | B7 | the price of the epoch: the same shards without one |
 //! | B8 | a walk over all entries while another thread writes |
 //!
-//! On a machine of few processors ratios at two threads say little about more of them.
-//!
-//! # Tried and dropped
-//! See `src/sync/sharded.rs` of the crate for what was decided by proof instead of by time.
+//! On a machine of few processors ratios at two threads say little about more of them. What is
+//! executed under a lock is counted, not timed: see `under_lock` beside the manifest. What was
+//! tried and dropped: `README.md` there.
 
 mod atomic;
 mod clear;
@@ -55,9 +54,14 @@ const FULL: Plan =
 fn main() {
     let mut plan = FULL;
     let mut chosen = Vec::new();
-    for argument in std::env::args().skip(1) {
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--quick" => plan = QUICK,
+            "--clear" => {
+                let entries = arguments.next().and_then(|text| text.parse().ok());
+                return clear::once(entries.expect("--clear: how many entries"));
+            }
             name if WORKLOADS.iter().any(|(known, _)| *known == name) => {
                 chosen.push(String::from(name));
             }

@@ -18,7 +18,7 @@ pub trait Map<V: Value>: Sync + Send + Sized {
     fn len(&self) -> usize;
     /// Takes all entries away as this map allows it, and shows each to `f`.
     fn take(&self, f: impl FnMut(u64, V));
-    /// Looks at all entries, in the way that keeps writers waiting least.
+    /// Looks at all entries, as this map is made for it.
     fn walk(&self, f: impl FnMut(u64, &V));
 }
 
@@ -65,8 +65,7 @@ impl<V: Value> Map<V> for Ours<V> {
     }
 
     fn walk(&self, mut f: impl FnMut(u64, &V)) {
-        let mut cursor = self.cursor();
-        while let Ok(Some(_)) = cursor.next_batch(self, |key, value| f(*key, value)) {}
+        self.for_each(|key, value| f(*key, value));
     }
 }
 

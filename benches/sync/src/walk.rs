@@ -14,18 +14,26 @@ use std::time::{Duration, Instant};
 const ENTRIES: u64 = 200_000;
 
 pub fn beside_a_writer(plan: &Plan) {
-    let rows = [
-        row::<Ours<u64>>(plan.time),
-        row::<Dash<u64>>(plan.time),
-        row::<Papaya<u64>>(plan.time),
-        row::<Scc<u64>>(plan.time),
-        row::<Locked<u64>>(plan.time),
+    let mut rows = vec![
+        row::<Ours<u64>>(plan.time, |map, f| map.walk(f)),
+        row::<Dash<u64>>(plan.time, |map, f| map.walk(f)),
+        row::<Papaya<u64>>(plan.time, |map, f| map.walk(f)),
+        row::<Scc<u64>>(plan.time, |map, f| map.walk(f)),
+        row::<Locked<u64>>(plan.time, |map, f| map.walk(f)),
     ];
+    let (_, cursor) = row::<Ours<u64>>(plan.time, |map, f| {
+        let mut cursor = map.cursor();
+        while let Ok(Some(_)) = cursor.next_batch(map, |key, value| f(*key, value)) {}
+    });
+    rows.push(("tabularasa, a cursor", cursor));
     let columns = ["ns an entry", "writer p50", "writer p99", "writer max"];
     table("B8: a walk beside a writer, us", &columns, &rows, &["dashmap", "scc"]);
 }
 
-fn row<M: Map<u64>>(time: Duration) -> (&'static str, Vec<f64>) {
+/// A way to look at all entries of a map.
+type Walk<M> = fn(&M, &mut dyn FnMut(u64, &u64));
+
+fn row<M: Map<u64>>(time: Duration, walk: Walk<M>) -> (&'static str, Vec<f64>) {
     let map = M::with_capacity(2 * ENTRIES as usize);
     (0..ENTRIES).for_each(|n| map.insert(key(n), n));
     let over = AtomicBool::new(false);
@@ -46,7 +54,7 @@ fn row<M: Map<u64>>(time: Duration) -> (&'static str, Vec<f64>) {
         pin(1);
         let start = Instant::now();
         while start.elapsed() < time {
-            map.walk(|_, n| seen += u64::from(*n < ENTRIES));
+            walk(&map, &mut |_, n| seen += u64::from(*n < ENTRIES));
         }
         spent = start.elapsed();
         over.store(true, Ordering::Relaxed);
