@@ -163,7 +163,7 @@ impl Cursor {
     /// Some more entries, at least one, under one borrow of the map; `None` at the end.
     ///
     /// Exact for every hasher, a constant one included. With a well-mixed hasher a batch holds
-    /// fewer than 1,000 entries, whatever the table's size was when the cursor was opened.
+    /// at most 1,000 entries, whatever the table's size was when the cursor was opened.
     /// Entries of the batch that are not taken count as yielded.
     ///
     /// # Complexity

@@ -44,8 +44,8 @@ impl<T, S, A: Allocator> HashSet<T, S, A> {
     /// References to the elements, in no particular order.
     ///
     /// # Complexity
-    /// O(put in + capacity/16): windows of 16 slots are looked at, or, where there is one element
-    /// in 16 slots or fewer, only lines of 64 slots in use.
+    /// O(len + capacity/16) for the whole walk, or, below one element in 16 slots, O(put in +
+    /// capacity/4096), where *put in* counts insertions since the last clear or growth.
     ///
     /// # Examples
     /// ```

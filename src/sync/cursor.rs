@@ -138,7 +138,7 @@ impl ShardedCursor {
 
     /// Calls `f` with some more entries, at least one. Returns their number; `None` at the end.
     ///
-    /// With a well-mixed hasher a batch holds fewer than 1,000 entries.
+    /// With a well-mixed hasher a batch holds at most 1,000 entries.
     ///
     /// # Locking
     /// One shard, shared, for the whole batch; a moment exclusive at the first step in each. `Hash`
