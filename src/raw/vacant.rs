@@ -40,6 +40,7 @@ impl<T, A: Allocator> RawTable<T, A> {
         if self.items.wrapping_sub(1) < self.capacity().wrapping_sub(1) {
             let home = hash as usize & self.control.mask();
             let tag = tag::of(hash);
+            self.control.prefetch_slot(home, size_of::<T>());
             // SAFETY: home ≤ mask; with entries the table is allocated and not abandoned.
             unsafe {
                 if let Some(bucket) = self.match_window(home, tag, &mut eq) {

@@ -327,7 +327,7 @@ where
     Q: Equivalent<K> + ?Sized,
 {
     let known =
-        shard.table().and_then(|table| table.find(hash, |(known, _)| key.equivalent(known)));
+        shard.table().and_then(|table| table.find_far(hash, |(known, _)| key.equivalent(known)));
     #[expect(clippy::manual_map, reason = "`f` is not to go before the lock is given back")]
     let found = match known {
         Some((_, value)) => Some(f(value)),

@@ -29,6 +29,14 @@ impl<T, A: Allocator> HashTable<T, A> {
         self.raw.get(hash, eq)
     }
 
+    /// As [`find`](Self::find), for who has to wait for tags and entry alike: both are asked for at
+    /// once.
+    #[inline(always)]
+    pub(crate) fn find_far(&self, hash: u64, eq: impl FnMut(&T) -> bool) -> Option<&T> {
+        self.raw.prefetch_home(hash);
+        self.raw.get_prefetched(hash, eq)
+    }
+
     /// As [`find`](Self::find), to change the entry.
     ///
     /// Its hash must stay what it is, or it is not found any more.
