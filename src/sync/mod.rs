@@ -1,7 +1,7 @@
 //! Concurrent maps whose clears take effect at one instant.
 //!
-//! The tables are used by their public API alone; there is no unsafe code but in the lock, which is
-//! `src/raw/lock.rs`.
+//! The tables are used by their public API alone, but for one look-up that asks for memory ahead;
+//! there is no unsafe code but in the lock, which is `src/raw/lock.rs`.
 #![doc = ""]
 #![doc = include_str!("sync.md")]
 #![doc = include_str!("proved.md")]

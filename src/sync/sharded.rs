@@ -1,5 +1,5 @@
 //! `ShardedMap`: what it consists of, how a shard is reached, and why that is linearizable.
-//! Knows the tables by their public API alone.
+//! Knows of the tables what their API says.
 //!
 //! # The protocol
 //!

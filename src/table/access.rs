@@ -31,6 +31,7 @@ impl<T, A: Allocator> HashTable<T, A> {
 
     /// As [`find`](Self::find), for who has to wait for tags and entry alike: both are asked for at
     /// once.
+    #[cfg(all(feature = "std", target_has_atomic = "64"))]
     #[inline(always)]
     pub(crate) fn find_far(&self, hash: u64, eq: impl FnMut(&T) -> bool) -> Option<&T> {
         self.raw.prefetch_home(hash);

@@ -14,7 +14,7 @@
 //! | B4 | clears: their own time, look-ups while they happen, wrong answers |
 //! | B5 | counters taken away while others count: what is lost |
 //! | B6 | clear and refill, a hundred times |
-//! | B7 | the price of the epoch: the same shards without one |
+//! | B7 | the price of the epoch: the same shards without one, behind std's lock |
 //! | B8 | a walk over all entries while another thread writes |
 //!
 //! On a machine of few processors ratios at two threads say little about more of them. What is

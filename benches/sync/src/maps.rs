@@ -303,8 +303,8 @@ impl<V: Value> Map<V> for Locked<V> {
     }
 }
 
-/// Our shards and tables, hashed once and locked like ours, but without an epoch: what is left is
-/// its price.
+/// Our shards and tables, hashed once, but without an epoch, and without a note of what a thread
+/// has locked: their price is what ours takes beyond it. The lock is std's, which takes more.
 pub struct Plain<V> {
     shards: Vec<Padded<V>>,
     hasher: Hasher,
