@@ -7,7 +7,7 @@ use crate::hashers::Again;
 use crate::kinds::{Degenerate, HalfWords, Kind, Peers, Pointers, Strings, Wide, Words};
 use crate::latency::{POINTS, grow};
 use crate::machine::Machine;
-use crate::options::Options;
+use crate::options::{Options, is_main};
 use crate::record::{Line, Record, Table};
 use crate::timing::{Cell, Contender, Question};
 use crate::{limits, report};
@@ -141,7 +141,8 @@ fn jobs<K: Kind>(options: &Options, all: &[Question<K::Key>], limits: usize) -> 
     let usual: Vec<String> = K::USUAL.iter().map(|name| name.to_string()).collect();
     let only = if options.only.is_empty() { &usual } else { &options.only };
     for name in only {
-        let known = name == "all" || name == "limits" || name == LATENCY;
+        // Of the main questions, those about numbers are not put about strings.
+        let known = name == "all" || name == "limits" || name == LATENCY || is_main(name);
         if !known && !all.iter().any(|question| question.name == name) {
             let names: Vec<&str> = all.iter().map(|question| question.name).collect();
             let names = names.join("; ");

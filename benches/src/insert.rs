@@ -30,7 +30,8 @@ pub fn questions<M: Map>() -> Vec<Question<M::Key>> {
             })
         })
         .with(|_| 0),
-        Question::new("merge", "entry", Draw::none, prepare_merge::<M>),
+        // Quadratic where the growing table is too full for what has come of the other's order.
+        Question::new("merge", "entry", Draw::none, prepare_merge::<M>).at(1..=500_000),
     ]
 }
 

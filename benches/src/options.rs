@@ -17,6 +17,11 @@ compare [OPTIONS]
   --defaults     every map with its own default hasher
   --out FILE     appends every figure to FILE, a line of JSON for each";
 
+/// Is this one of the questions of the summary?
+pub fn is_main(name: &str) -> bool {
+    MAIN.contains(&name)
+}
+
 /// The questions of the summary.
 const MAIN: [&str; 17] = [
     "limits",

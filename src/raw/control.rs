@@ -416,7 +416,17 @@ impl Control {
     /// Allocated, unshared block with fewer full tags than slots; tags are up to date.
     #[inline]
     pub(crate) unsafe fn free_slot_on_path(self, home: usize, tag: u8) -> usize {
-        let mut path = Path::new(home, self.mask);
+        // SAFETY: the caller's promise.
+        unsafe { self.free_slot_from(Path::new(home, self.mask), tag) }
+    }
+
+    /// As [`free_slot_on_path`](Self::free_slot_on_path), from a window of the path on, when those
+    /// before it are known to be full and marked.
+    ///
+    /// # Safety
+    /// As there.
+    #[inline]
+    pub(crate) unsafe fn free_slot_from(self, mut path: Path, tag: u8) -> usize {
         loop {
             // SAFETY: a path stays in the table; a window is passed only if another one follows,
             // so there is more than one.

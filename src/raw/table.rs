@@ -465,18 +465,72 @@ impl<T, A: Allocator> RawTable<T, A> {
         hasher: impl Fn(&T) -> u64,
         replace: impl FnOnce(&mut T, T) -> R,
     ) -> Option<R> {
-        if let Some(bucket) = self.find(hash, |there| eq(&entry, there)) {
-            // SAFETY: a found bucket is full (I4); the borrow is exclusive.
-            return Some(replace(unsafe { &mut *bucket.as_ptr() }, entry));
+        if self.items.wrapping_sub(1) >= self.capacity().wrapping_sub(1) {
+            if let Some(bucket) = self.find(hash, |there| eq(&entry, there)) {
+                // SAFETY: a found bucket is full (I4); the borrow is exclusive.
+                return Some(replace(unsafe { &mut *bucket.as_ptr() }, entry));
+            }
+            self.reserve(1, &hasher);
+            self.clean_if_due(&hasher);
+            // SAFETY: `reserve` left an allocated table that is not abandoned and has room.
+            unsafe {
+                let index = self.prepare(hash);
+                self.fill(index, tag::of(hash), entry);
+            }
+            return None;
         }
-        self.reserve(1, &hasher);
-        self.clean_if_due(&hasher);
-        // SAFETY: `reserve` left an allocated table that is not abandoned and has room.
+        // SAFETY: with entries it is allocated and not abandoned; it has room. What a clean-up
+        // moves, `prepare` sees.
         unsafe {
-            let index = self.prepare(hash);
-            self.fill(index, tag::of(hash), entry);
+            match self.find_or_free(hash, |there| eq(&entry, there)) {
+                Ok(bucket) => return Some(replace(&mut *bucket.as_ptr(), entry)),
+                Err(free) => {
+                    let index = if self.control.debt_is_due() {
+                        self.clean(&hasher);
+                        self.prepare(hash)
+                    } else {
+                        free
+                    };
+                    self.fill(index, tag::of(hash), entry);
+                }
+            }
         }
         None
+    }
+
+    /// The entry with this hash that `eq` (U2) accepts, or else the free slot for a new one, on
+    /// one walk. The windows before that slot are marked.
+    ///
+    /// # Safety
+    /// The table has entries and room.
+    unsafe fn find_or_free(
+        &self,
+        hash: u64,
+        mut eq: impl FnMut(&T) -> bool,
+    ) -> Result<Bucket<T>, usize> {
+        let tag = tag::of(hash);
+        let mut path = Path::new(hash as usize, self.control.mask());
+        let mut free = None;
+        loop {
+            // SAFETY: a path stays in the table, which is not abandoned.
+            unsafe {
+                if let Some(bucket) = self.match_window(path.start, tag, &mut eq) {
+                    return Ok(bucket);
+                }
+                if free.is_none() {
+                    let first = self.control.window(path.start).match_empty().lowest();
+                    free = first.map(|distance| path.slot(distance));
+                }
+                // As in `find_beyond`.
+                let is_end = free.is_some() && !self.identity.has_holes();
+                if is_end || !self.control.overflowed(path.start, tag) || !path.advance() {
+                    break;
+                }
+            }
+        }
+        // SAFETY: allocated, with room, borrowed exclusively by the caller. The windows before
+        // this one are full, or a free slot would be known, and marked, or it would not be reached.
+        Err(free.unwrap_or_else(|| unsafe { self.control.free_slot_from(path, tag) }))
     }
 
     /// A free slot for an entry of this hash.
