@@ -4,7 +4,7 @@
 //! ```text
 //! cargo run --release --manifest-path benches/sync/Cargo.toml -- [--quick] [B1 B2 ...]
 //! ```
-//! About four minutes; with `--quick` one. Names of workloads choose among them:
+//! Some seven minutes; with `--quick` one and a half. Names of workloads choose among them:
 //!
 //! | name | workload |
 //! |---|---|
