@@ -97,7 +97,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// References to the entries, in no particular order.
     ///
     /// # Complexity
-    /// O(len + capacity/16) for the whole walk, or, below one entry in 16 slots, O(put in +
+    /// O(len + capacity/16) for the whole walk, or, below one entry in 256 slots, O(put in +
     /// capacity/4096), where *put in* counts insertions since the last clear or growth.
     ///
     /// # Examples

@@ -14,9 +14,14 @@ use core::iter::FusedIterator;
 use core::marker::PhantomData;
 use core::ptr::NonNull;
 
-/// Tables with a touched map are walked by it below one entry in so many slots: a line then has
-/// so few entries that looking at the map costs less than looking at empty lines.
-pub(super) const SPARSE: usize = 16;
+/// Tables with a touched map are walked by it below one entry in so many slots: one line in four
+/// then has any. With twice as many, skipping lines costs what it saves, and with 16 times, a
+/// quarter more than that.
+const SPARSE: usize = if cfg!(tabularasa_tiny) { 16 } else { 256 };
+
+/// Below one entry in so many slots a walk that removed some looks for lines that became empty, and
+/// parts for several threads are cut by touched lines, so that none is empty.
+pub(super) const THIN: usize = 16;
 
 /// The full slots of a table, in slot order, as they were when each window was reached: the slot
 /// that was yielded last may be freed.
@@ -567,7 +572,7 @@ impl<T, A: Allocator> RawTable<T, A> {
     /// Takes lines that became empty out of the touched map, if the table became sparse, so that a
     /// table that was once fuller stops paying for it.
     pub(super) fn forget_clean_lines(&mut self) {
-        if !self.control.has_touched() || self.items >= self.control.slots() / SPARSE {
+        if !self.control.has_touched() || self.items >= self.control.slots() / THIN {
             return;
         }
         for word in 0..self.control.touched_words() {
@@ -608,9 +613,8 @@ mod tests {
     /// leaves more leaves them.
     #[test]
     fn walks_forget_empty_lines_of_sparse_tables() {
-        let sparse = table(0).slots() / SPARSE;
-        for (left, forgets) in [(sparse + 1, false), (sparse, false), (sparse - 1, true), (0, true)]
-        {
+        let thin = table(0).slots() / THIN;
+        for (left, forgets) in [(thin + 1, false), (thin, false), (thin - 1, true), (0, true)] {
             let mut table = table(2_048);
             assert_eq!(touched(&table), 2_048 / LINE);
             table.retain(|n| *n < left as u64);

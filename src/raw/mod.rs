@@ -60,7 +60,7 @@
 //!   one: a hasher that panics midway leaves the old one as it was. In a table of twice the slots
 //!   an entry stays as far behind its home as it was, so that none looks for a free slot; those of
 //!   later windows are put in anew.
-//! - **Iterate.** Windows in slot order; below one entry in 16 slots, the touched lines only.
+//! - **Iterate.** Windows in slot order; below one entry in 256 slots, the touched lines only.
 //! - **Clear.** The generation moves on; the table is abandoned (no entries, stale metadata);
 //!   destructors run; the metadata is wiped: the touched lines, or all at once when they are a
 //!   third. What becomes of the block is each clear's own promise: `clear.rs`.

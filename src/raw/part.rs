@@ -6,7 +6,7 @@ use super::control::Control;
 use super::geometry::LINE;
 use super::group::{BitMask, WIDTH};
 use super::identity::ClearKind;
-use super::iter::SPARSE;
+use super::iter::THIN;
 use super::table::{Bucket, RawTable};
 use allocator_api2::alloc::Allocator;
 use core::marker::PhantomData;
@@ -342,7 +342,7 @@ impl<T, A: Allocator> RawTable<T, A> {
             end: slots.max(WIDTH),
             full: BitMask::none(),
             items: self.items,
-            sparse: self.control.has_touched() && self.items < slots / SPARSE,
+            sparse: self.control.has_touched() && self.items < slots / THIN,
             marker: PhantomData,
         }
     }

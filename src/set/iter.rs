@@ -44,7 +44,7 @@ impl<T, S, A: Allocator> HashSet<T, S, A> {
     /// References to the elements, in no particular order.
     ///
     /// # Complexity
-    /// O(len + capacity/16) for the whole walk, or, below one element in 16 slots, O(put in +
+    /// O(len + capacity/16) for the whole walk, or, below one element in 256 slots, O(put in +
     /// capacity/4096), where *put in* counts insertions since the last clear or growth.
     ///
     /// # Examples

@@ -42,7 +42,7 @@ impl<T, A: Allocator> HashTable<T, A> {
     /// The entries, in no order that means anything.
     ///
     /// # Complexity
-    /// O(len + capacity/16) for the whole walk, or, below one entry in 16 slots, O(put in +
+    /// O(len + capacity/16) for the whole walk, or, below one entry in 256 slots, O(put in +
     /// capacity/4096), where *put in* counts insertions since the last clear or growth.
     ///
     /// # Examples
