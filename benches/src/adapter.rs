@@ -62,15 +62,8 @@ pub trait Map: Clone + 'static {
     }
 
     /// Looks up all, by the fastest way that the map has.
-    #[inline(never)]
     fn look_up_many(&self, keys: &[Self::Key]) -> u64 {
-        let mut sum = 0u64;
-        for key in keys {
-            if let Some(value) = self.get(key) {
-                sum = sum.wrapping_add(value.bits());
-            }
-        }
-        sum
+        self.look_up(keys)
     }
 
     /// Looks up one by one, each after the one before has ended.

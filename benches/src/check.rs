@@ -86,6 +86,7 @@ where
     };
     same(&map, &reference);
     assert_eq!(map.look_up(&keys), reference.look_up(&keys));
+    assert_eq!(map.look_up_many(&keys), reference.look_up(&keys));
     #[cfg(target_arch = "x86_64")]
     assert_eq!(map.look_up_apart(&keys), reference.look_up(&keys));
     map.overwrite(some);
