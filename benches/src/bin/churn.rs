@@ -1,5 +1,6 @@
 //! Constant-length churn at 85 % of capacity: random victims, then first in, first out. The table
-//! must never grow, and misses must stay within 1.5 times a fresh table's.
+//! must never grow; misses are to stay within 1.5 times a fresh table's, which is printed and not
+//! asserted, for it is a time.
 //!
 //! `cargo run --release --bin churn [-- OPERATIONS]`; 50 million by default, in each order.
 
@@ -54,7 +55,6 @@ fn churn(name: &str, fifo: bool, operations: u64) {
          {pair:.1} ns a pair; a miss {fresh:.2} ns fresh, {worst:.2} ns at worst ({:.2})",
         worst / fresh
     );
-    assert!(worst <= 1.5 * fresh, "misses have slowed down");
 }
 
 /// Nanoseconds of a miss, the least of rounds enough to outlast a disturbance.
