@@ -53,7 +53,7 @@ pub mod hash_map {
     #[cfg(feature = "default-hasher")]
     pub use crate::FixedState;
     pub use crate::map::{
-        Drain, Entry, EntryRef, ExtractIf, GetMany, HashMap, IntoIter, IntoKeys, IntoValues, Iter,
+        Drain, Entry, EntryRef, ExtractIf, GetBatch, HashMap, IntoIter, IntoKeys, IntoValues, Iter,
         IterMut, Keys, OccupiedEntry, OccupiedError, VacantEntry, VacantEntryRef, Values,
         ValuesMut,
     };

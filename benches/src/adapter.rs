@@ -247,7 +247,7 @@ where
 
     #[inline(never)]
     fn look_up_many(&self, keys: &[K]) -> u64 {
-        let found = self.get_many(keys).flatten();
+        let found = self.get_batch(keys).flatten();
         found.fold(0, |sum: u64, value| sum.wrapping_add(value.bits()))
     }
 

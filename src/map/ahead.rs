@@ -14,8 +14,8 @@ use equivalent::Equivalent;
 /// buffers for lines that are on their way.
 const AHEAD: usize = 32;
 
-/// What a map says of some keys, in their order: [`get_many`](HashMap::get_many).
-pub struct GetMany<'a, K, V, S, A: Allocator, I: Iterator> {
+/// What a map says of some keys, in their order: [`get_batch`](HashMap::get_batch).
+pub struct GetBatch<'a, K, V, S, A: Allocator, I: Iterator> {
     map: &'a HashMap<K, V, S, A>,
     keys: I,
     /// Is the map so large that it pays?
@@ -41,15 +41,15 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     ///
     /// let squares: HashMap<u64, u64> = (0..1_000).map(|n| (n, n * n)).collect();
     /// let wanted = [3, 5_000, 7];
-    /// let found: Vec<Option<&u64>> = squares.get_many(&wanted).collect();
+    /// let found: Vec<Option<&u64>> = squares.get_batch(&wanted).collect();
     /// assert_eq!(found, [Some(&9), None, Some(&49)]);
     /// ```
-    pub fn get_many<'k, Q, I>(&self, keys: I) -> GetMany<'_, K, V, S, A, I::IntoIter>
+    pub fn get_batch<'k, Q, I>(&self, keys: I) -> GetBatch<'_, K, V, S, A, I::IntoIter>
     where
         Q: Hash + Equivalent<K> + ?Sized + 'k,
         I: IntoIterator<Item = &'k Q>,
     {
-        GetMany {
+        GetBatch {
             map: self,
             keys: keys.into_iter(),
             in_batches: self.table.raw.is_out_of_cache(),
@@ -67,7 +67,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     }
 }
 
-impl<'k, 'a, K, V, S, A, Q, I> GetMany<'a, K, V, S, A, I>
+impl<'k, 'a, K, V, S, A, Q, I> GetBatch<'a, K, V, S, A, I>
 where
     K: Eq + Hash,
     S: BuildHasher,
@@ -99,7 +99,7 @@ where
     }
 }
 
-impl<'k, 'a, K, V, S, A, Q, I> Iterator for GetMany<'a, K, V, S, A, I>
+impl<'k, 'a, K, V, S, A, Q, I> Iterator for GetBatch<'a, K, V, S, A, I>
 where
     K: Eq + Hash,
     S: BuildHasher,
@@ -144,7 +144,7 @@ where
     }
 }
 
-impl<'k, K, V, S, A, Q, I> ExactSizeIterator for GetMany<'_, K, V, S, A, I>
+impl<'k, K, V, S, A, Q, I> ExactSizeIterator for GetBatch<'_, K, V, S, A, I>
 where
     K: Eq + Hash,
     S: BuildHasher,
@@ -154,7 +154,7 @@ where
 {
 }
 
-impl<'k, K, V, S, A, Q, I> FusedIterator for GetMany<'_, K, V, S, A, I>
+impl<'k, K, V, S, A, Q, I> FusedIterator for GetBatch<'_, K, V, S, A, I>
 where
     K: Eq + Hash,
     S: BuildHasher,
@@ -164,15 +164,15 @@ where
 {
 }
 
-impl<K, V, S, A: Allocator, I: Iterator + Clone> Clone for GetMany<'_, K, V, S, A, I> {
+impl<K, V, S, A: Allocator, I: Iterator + Clone> Clone for GetBatch<'_, K, V, S, A, I> {
     fn clone(&self) -> Self {
-        GetMany { keys: self.keys.clone(), ..*self }
+        GetBatch { keys: self.keys.clone(), ..*self }
     }
 }
 
-impl<K, V, S, A: Allocator, I: Iterator> fmt::Debug for GetMany<'_, K, V, S, A, I> {
+impl<K, V, S, A: Allocator, I: Iterator> fmt::Debug for GetBatch<'_, K, V, S, A, I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("GetMany").finish_non_exhaustive()
+        f.debug_struct("GetBatch").finish_non_exhaustive()
     }
 }
 

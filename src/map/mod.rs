@@ -17,7 +17,7 @@ mod std_map;
 mod traits;
 mod unchecked;
 
-pub use ahead::GetMany;
+pub use ahead::GetBatch;
 pub(crate) use cursor::PickedPairs;
 pub use entry::{Entry, OccupiedEntry, OccupiedError, VacantEntry};
 pub use entry_ref::{EntryRef, VacantEntryRef};

@@ -112,7 +112,7 @@ pub(crate) fn draw<K, V, D: Draw<K, V>>(kind: u8, from: &mut D) -> Result<Op<K, 
         140 => Op::TryInsert(from.key()?, from.value()?),
         141 => Op::RemoveEntry(from.key()?),
         142 => Op::ReplaceEntry(from.key()?, from.value()?),
-        143 => Op::GetMany(from.many_keys()?),
+        143 => Op::GetBatch(from.many_keys()?),
         _ => whole(from)?,
     })
 }

@@ -17,8 +17,8 @@ pub enum Op<K, V> {
     Get(K),
     /// `get_key_value`. Answers `Entry`.
     GetKeyValue(K),
-    /// A map's `get_many`. Answers `Found`.
-    GetMany(Vec<K>),
+    /// A map's `get_batch`. Answers `Found`.
+    GetBatch(Vec<K>),
     /// `contains_key`, a set's `contains`. Answers `Flag`.
     Contains(K),
     /// `len`. Answers `Count`.
@@ -144,7 +144,7 @@ impl<K, V> Op<K, V> {
         match self {
             Op::Get(k) => Op::Get(key(k)),
             Op::GetKeyValue(k) => Op::GetKeyValue(key(k)),
-            Op::GetMany(ks) => Op::GetMany(list(ks, key)),
+            Op::GetBatch(ks) => Op::GetBatch(list(ks, key)),
             Op::Contains(k) => Op::Contains(key(k)),
             Op::Len => Op::Len,
             Op::IsEmpty => Op::IsEmpty,

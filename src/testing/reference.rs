@@ -129,7 +129,7 @@ impl<K: Ord + Clone, V: Ord + Clone> Reference<K, V> {
         match op {
             Op::Get(key) => Outcome::Value(self.find(key).cloned()),
             Op::GetKeyValue(key) | Op::RawEntry(key) => Outcome::Entry(self.find_entry(key)),
-            Op::GetMany(keys) => {
+            Op::GetBatch(keys) => {
                 Outcome::Found(keys.iter().map(|key| self.find(key).cloned()).collect())
             }
             Op::Contains(key) => Outcome::Flag(self.find(key).is_some()),

@@ -1,4 +1,4 @@
-//! Batches: `get_many`, and `extend` into a map that caches do not hold.
+//! Batches: `get_batch`, and `extend` into a map that caches do not hold.
 
 use crate::{By, Counted, HASHERS, Map, contents, map_of, mix, one, panic_of};
 use core::cell::Cell;
@@ -21,9 +21,9 @@ fn get_many_answers_in_order() {
         for len in [0, 1, 31, 32, 33, 64, 400] {
             let keys: Vec<u64> = (0..len).map(|n| mix(n) % 600).collect();
             let expected: Vec<Option<&u64>> = keys.iter().map(|key| map.get(key)).collect();
-            assert_eq!(map.get_many(&keys).collect::<Vec<_>>(), expected);
+            assert_eq!(map.get_batch(&keys).collect::<Vec<_>>(), expected);
             // Step by step, and part of the way step by step.
-            let mut many = map.get_many(&keys);
+            let mut many = map.get_batch(&keys);
             for (i, answer) in expected.iter().enumerate() {
                 assert_eq!(many.len(), expected.len() - i);
                 assert_eq!(many.clone().collect::<Vec<_>>(), expected[i..]);
@@ -37,20 +37,20 @@ fn get_many_answers_in_order() {
 #[test]
 fn get_many_takes_any_form_of_the_key() {
     let map: HashMap<String, usize> = (0..100).map(|n| (n.to_string(), n)).collect();
-    let found: Vec<_> = map.get_many(["7", "seven", "99"]).collect();
+    let found: Vec<_> = map.get_batch(["7", "seven", "99"]).collect();
     assert_eq!(found, [Some(&7), None, Some(&99)]);
-    let sum: usize = map.get_many("1 2 3 x".split(' ')).flatten().sum();
+    let sum: usize = map.get_batch("1 2 3 x".split(' ')).flatten().sum();
     assert_eq!(sum, 6);
-    assert_eq!(format!("{:?}", map.get_many(["1"])), "GetMany { .. }");
+    assert_eq!(format!("{:?}", map.get_batch(["1"])), "GetBatch { .. }");
 }
 
 #[test]
 fn get_many_after_a_clear_finds_nothing() {
     let mut map = large(1_000);
     map.clear_retain();
-    assert!(map.get_many(&[1, 2, 3]).all(|answer| answer.is_none()));
+    assert!(map.get_batch(&[1, 2, 3]).all(|answer| answer.is_none()));
     drop(map.drain());
-    assert!(map.get_many(&[1, 2, 3]).all(|answer| answer.is_none()));
+    assert!(map.get_batch(&[1, 2, 3]).all(|answer| answer.is_none()));
     map.assert_invariants();
 }
 

@@ -52,7 +52,7 @@ fn ops() -> Vec<Op<u8, u16>> {
     vec![
         Op::Get(1),
         Op::GetKeyValue(2),
-        Op::GetMany(vec![2, 1, 9]),
+        Op::GetBatch(vec![2, 1, 9]),
         Op::Contains(3),
         Op::Len,
         Op::IsEmpty,

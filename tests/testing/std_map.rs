@@ -16,7 +16,7 @@ impl Subject<u8, u16> for Std {
         let map = &mut self.0;
         match op {
             Op::Get(key) => Outcome::Value(map.get(key).copied()),
-            Op::GetMany(keys) => {
+            Op::GetBatch(keys) => {
                 Outcome::Found(keys.iter().map(|key| map.get(key).copied()).collect())
             }
             Op::GetKeyValue(key) => Outcome::Entry(map.get_key_value(key).map(|(k, v)| (*k, *v))),

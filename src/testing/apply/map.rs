@@ -21,8 +21,8 @@ where
         match op {
             Op::Get(key) => Outcome::Value(self.get(key).cloned()),
             Op::GetKeyValue(key) => Outcome::Entry(self.get_key_value(key).map(owned)),
-            Op::GetMany(keys) => {
-                Outcome::Found(self.get_many(keys).map(|value| value.cloned()).collect())
+            Op::GetBatch(keys) => {
+                Outcome::Found(self.get_batch(keys).map(|value| value.cloned()).collect())
             }
             Op::Contains(key) => Outcome::Flag(self.contains_key(key)),
             Op::Len => Outcome::Count(self.len()),
