@@ -2,7 +2,7 @@
 //! Knows no slot.
 
 use super::HashMap;
-#[cfg(feature = "default-hasher")]
+#[cfg(any(feature = "default-hasher", feature = "foldhash"))]
 use crate::hasher::DefaultHashBuilder;
 use allocator_api2::alloc::Allocator;
 use core::fmt;
@@ -118,7 +118,7 @@ where
 }
 
 // For the global allocator alone: hashbrown's impl is for all, and its callers have to name one.
-#[cfg(feature = "default-hasher")]
+#[cfg(any(feature = "default-hasher", feature = "foldhash"))]
 impl<K: Eq + Hash, V, const N: usize> From<[(K, V); N]> for HashMap<K, V, DefaultHashBuilder> {
     fn from(entries: [(K, V); N]) -> Self {
         entries.into_iter().collect()
