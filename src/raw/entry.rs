@@ -38,7 +38,7 @@ impl<'a, O: Owner> OccupiedSlot<'a, O> {
         eq: impl FnMut(&O::Entry) -> bool,
     ) -> Result<Self, &'a mut O> {
         match owner.raw().find(hash, eq) {
-            Some((bucket, _)) => Ok(OccupiedSlot { owner, bucket }),
+            Some(bucket) => Ok(OccupiedSlot { owner, bucket }),
             None => Err(owner),
         }
     }
@@ -149,7 +149,7 @@ impl<'a, O: Owner> VacantSlot<'a, O> {
         eq: impl FnMut(&O::Entry) -> bool,
         hasher: impl Fn(&O::Hashing, &O::Entry) -> u64,
     ) -> Result<OccupiedSlot<'a, O>, Self> {
-        if let Some((bucket, _)) = owner.raw().find(hash, eq) {
+        if let Some(bucket) = owner.raw().find(hash, eq) {
             return Ok(OccupiedSlot { owner, bucket });
         }
         let (raw, hashing) = owner.parts();
@@ -206,7 +206,7 @@ impl<'a, O: Owner> AbsentSlot<'a, O> {
         eq: impl FnMut(&O::Entry) -> bool,
     ) -> Result<OccupiedSlot<'a, O>, Self> {
         let raw = owner.raw();
-        if let Some((bucket, _)) = raw.find(hash, eq) {
+        if let Some(bucket) = raw.find(hash, eq) {
             return Ok(OccupiedSlot { owner, bucket });
         }
         let is_usual = likely(raw.head.has_room())

@@ -222,6 +222,19 @@ impl Head {
         unsafe { self.erase(index) };
     }
 
+    /// As [`erase_unhashed`](Self::erase_unhashed), in a table where no entry lies beyond its second
+    /// window.
+    ///
+    /// # Safety
+    /// `index` is the number of a full slot.
+    #[inline(always)]
+    pub(super) unsafe fn erase_unhashed_shallow(&mut self, index: usize) {
+        // SAFETY: with a full slot it is allocated.
+        unsafe { self.control_mut() }.charge_unhashed_shallow(index);
+        // SAFETY: the caller's promise.
+        unsafe { self.erase(index) };
+    }
+
     /// As [`erase`](Self::erase), of an entry whose hash the caller may know.
     ///
     /// # Safety

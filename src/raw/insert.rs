@@ -107,10 +107,11 @@ impl<T, A: Allocator> RawTable<T, A> {
         if self.head.items == 0 {
             return None;
         }
+        let home = hash as usize & self.head.block().mask();
         // SAFETY: with entries the table is not abandoned.
-        let found = unsafe { self.find_beyond(hash, false, eq) };
+        let found = unsafe { self.find_beyond(home, tag::of(hash), false, eq) };
         // SAFETY: a found bucket is full (I4); the borrow is exclusive.
-        found.map(|(bucket, _)| unsafe { &mut *bucket.as_ptr() })
+        found.map(|bucket| unsafe { &mut *bucket.as_ptr() })
     }
 
     /// Inserts an entry that is absent, growing or cleaning up if need be, out of line.

@@ -133,27 +133,47 @@ impl ControlMut<'_> {
         }
     }
 
-    /// Adds to the debt what the entry in slot `index`, of this tag, leaves behind when it goes, if
-    /// the filter does not rule out that it was displaced. For those that know no hash.
+    /// Adds to the debt what the entry in slot `index` leaves behind when it goes, if the filter does
+    /// not rule out that it was displaced. For those that know no hash.
     #[inline(always)]
     pub(crate) fn charge_unhashed(&mut self, index: usize) {
-        // The windows before a displaced entry's are marked for its class; that right before a
-        // second window begins 16 to 31 slots before the slot. Seldom has either byte any mark.
-        let near = index.wrapping_sub(WIDTH);
-        let far = index.wrapping_sub(2 * WIDTH - 1);
-        let marks = self.filter_byte(near) & self.filter_byte(far);
-        if marks != super::tag::EMPTY || self.depth() > 1 {
-            self.charge_marked(index);
+        let tag = self.tag(index);
+        if self.may_lie_in_second(index, tag) {
+            self.charge_one();
+        } else if self.depth() > 1 {
+            self.charge_deep(index, tag);
         }
     }
 
-    /// As [`charge_unhashed`](Self::charge_unhashed), where there is some mark, or are entries in
-    /// third windows.
+    /// As [`charge_unhashed`](Self::charge_unhashed), in a table where no entry lies beyond its
+    /// second window.
+    #[inline(always)]
+    pub(crate) fn charge_unhashed_shallow(&mut self, index: usize) {
+        if self.may_lie_in_second(index, self.tag(index)) {
+            self.charge_one();
+        }
+    }
+
+    /// The first window of an entry in its second is marked for its class, and begins 16 to 31 slots
+    /// before the entry.
+    #[inline(always)]
+    fn may_lie_in_second(&self, index: usize, tag: u8) -> bool {
+        let near = self.filter_byte(index.wrapping_sub(WIDTH));
+        let far = self.filter_byte(index.wrapping_sub(2 * WIDTH - 1));
+        near & far & super::tag::class(tag) == 0
+    }
+
     #[cold]
     #[inline(never)]
-    fn charge_marked(&mut self, index: usize) {
-        let tag = self.tag(index);
-        for window in 1..=self.depth() {
+    fn charge_one(&mut self) {
+        self.charge(1);
+    }
+
+    /// Of entries in third and later windows.
+    #[cold]
+    #[inline(never)]
+    fn charge_deep(&mut self, index: usize, tag: u8) {
+        for window in 2..=self.depth() {
             if self.may_lie_in(index, tag, window) {
                 return self.charge(window);
             }
