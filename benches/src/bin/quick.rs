@@ -1,5 +1,5 @@
-//! Times tabularasa beside hashbrown alone, `u64` to `u64`: what `compare` does, built in seconds, to
-//! see what a change of the crate did.
+//! Times tabularasa beside hashbrown alone, `u64` to `u64`: what `compare` does, built in seconds,
+//! to see what a change of the crate did.
 //!
 //! `cargo run --release --bin quick -- --quick`: the main questions at six sizes, less than two
 //! minutes; `-- --quick --small`: whole lives and single operations of maps of 1 to 25 entries;
