@@ -173,7 +173,11 @@ fn jobs<K: Kind>(options: &Options, all: &[Question<K::Key>], limits: usize) -> 
             exit(2);
         }
     }
-    let asked = |name: &str| only.iter().any(|only| only == name || only == "all");
+    // Whoever asks what churn takes is told what it is paid with.
+    let asked = |name: &str| {
+        let time = name.strip_prefix("bytes ").unwrap_or(name);
+        only.iter().any(|only| only == name || only == time || only == "all")
+    };
     let largest = if cfg!(debug_assertions) { LARGEST_IN_DEV } else { usize::MAX };
     let mut jobs = Vec::new();
     for &size in options.sizes.iter().filter(|size| **size <= K::LARGEST.min(largest)) {
