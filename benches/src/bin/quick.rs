@@ -6,6 +6,9 @@
 //! `-- --only hit,miss --sizes 3,100`: those alone, for longer. `--defaults`: each with its own
 //! default hasher. `--help` names the other options; those about kinds and peers mean nothing here.
 
+use tabularasa_benches::compare;
+use tabularasa_benches::kinds::Words;
+
 fn main() {
-    tabularasa_benches::compare::run_quick();
+    compare::run_quick::<Words>();
 }
