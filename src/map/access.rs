@@ -431,7 +431,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn find<Q>(&self, key: &Q) -> Option<&(K, V)>
     where
         Q: Hash + Equivalent<K> + ?Sized,
@@ -441,7 +441,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
         self.table.raw.get_hashed_by(hash, super::same_key(key))
     }
 
-    #[inline]
+    #[inline(always)]
     fn find_mut<Q>(&mut self, key: &Q) -> Option<(&K, &mut V)>
     where
         Q: Hash + Equivalent<K> + ?Sized,

@@ -82,8 +82,9 @@ impl<T, A: Allocator> RawTable<T, A> {
     /// `index` is the number of a full slot of this table, `bucket` that slot.
     #[inline(always)]
     pub(super) unsafe fn drop_slot(&mut self, bucket: Bucket<T>, index: usize) {
+        let depth = self.head.control().depth();
         // SAFETY: the caller's promise. The slot is free before the destructor runs.
-        unsafe { self.head.erase_unhashed(index) };
+        unsafe { self.head.erase_unhashed(index, depth) };
         // SAFETY: it was full (I4), is ours now, and nobody writes to a free slot meanwhile.
         unsafe { bucket.as_ptr().drop_in_place() };
     }

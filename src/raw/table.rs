@@ -154,31 +154,24 @@ impl<T, A: Allocator> RawTable<T, A> {
 
     // ---- looking up
 
-    /// The table, if it has entries, and the hash that `hash` (U1) makes then.
-    ///
-    /// One test for two rare things: no entries, where nothing is hashed, and so many that the entry
-    /// may be far away, which is then asked for: most lie in their home slot or the next. Asking in
-    /// all tables would cost a tenth of a hit in the nearest cache; `benches/`, program `programs`,
-    /// weighs one with the other.
+    /// The table, if it has entries.
     #[inline(always)]
-    fn populated(&self, hash: impl Fn() -> u64) -> Option<(Populated<'_, T, A>, u64)> {
-        if self.head.items.wrapping_sub(1) >= Self::PREFETCH_ITEMS {
-            cold_path();
-            if self.head.items == 0 {
-                return None;
-            }
-            let hash = hash();
-            self.prefetch_slot(hash);
-            return Some((Populated(self), hash));
-        }
-        Some((Populated(self), hash()))
+    fn populated(&self) -> Option<Populated<'_, T, A>> {
+        if self.head.items == 0 { None } else { Some(Populated(self)) }
     }
 
     /// The entry with this hash for which `eq` (U2) says yes.
     #[inline(always)]
     pub(super) fn find(&self, hash: u64, eq: impl FnMut(&T) -> bool) -> Option<Bucket<T>> {
-        let (populated, hash) = self.populated(|| hash)?;
-        populated.find(hash, eq)
+        // One test for two rare things.
+        if self.head.items.wrapping_sub(1) >= Self::PREFETCH_ITEMS {
+            cold_path();
+            if self.head.items == 0 {
+                return None;
+            }
+            self.prefetch_slot(hash);
+        }
+        Populated(self).find(hash, eq)
     }
 
     /// The entry in the window at `start`, masked, or nothing.
@@ -201,6 +194,39 @@ impl<T, A: Allocator> RawTable<T, A> {
             if likely(eq(unsafe { &*bucket.as_ptr() })) {
                 return Some((bucket, index));
             }
+        }
+        None
+    }
+
+    /// As [`match_window`](Self::match_window), laid out for the first candidate to be the one.
+    ///
+    /// # Safety
+    /// The table is allocated and not abandoned.
+    #[inline(always)]
+    pub(super) unsafe fn match_home(
+        &self,
+        home: usize,
+        tag: u8,
+        eq: &mut impl FnMut(&T) -> bool,
+    ) -> Option<Bucket<T>> {
+        let mut candidates = self.head.control().window(home).match_tag(tag);
+        let distance = candidates.lowest()?;
+        // SAFETY: allocated.
+        let bucket = unsafe { self.bucket(home + distance) };
+        // SAFETY: full (I4), for it is not abandoned.
+        if likely(eq(unsafe { &*bucket.as_ptr() })) {
+            return Some(bucket);
+        }
+        candidates = candidates.without_lowest();
+        while let Some(distance) = candidates.lowest() {
+            cold_path();
+            // SAFETY: as above.
+            let bucket = unsafe { self.bucket(home + distance) };
+            // SAFETY: as above.
+            if eq(unsafe { &*bucket.as_ptr() }) {
+                return Some(bucket);
+            }
+            candidates = candidates.without_lowest();
         }
         None
     }
@@ -255,7 +281,9 @@ impl<T, A: Allocator> RawTable<T, A> {
         hash: impl Fn() -> u64,
         eq: impl FnMut(&T) -> bool,
     ) -> Option<&T> {
-        let (populated, hash) = self.populated(hash)?;
+        let populated = self.populated()?;
+        let hash = hash();
+        populated.prefetch(hash);
         match populated.find(hash, eq) {
             // SAFETY: as in `get`.
             Some(bucket) => Some(unsafe { &*bucket.as_ptr() }),
@@ -270,7 +298,9 @@ impl<T, A: Allocator> RawTable<T, A> {
         hash: impl Fn() -> u64,
         eq: impl FnMut(&T) -> bool,
     ) -> Option<&mut T> {
-        let (populated, hash) = self.populated(hash)?;
+        let populated = self.populated()?;
+        let hash = hash();
+        populated.prefetch(hash);
         match populated.find(hash, eq) {
             // SAFETY: as in `get_mut`.
             Some(bucket) => Some(unsafe { &mut *bucket.as_ptr() }),
@@ -281,11 +311,8 @@ impl<T, A: Allocator> RawTable<T, A> {
     /// As [`get`](Self::get), for a hash whose tags and candidate were asked for.
     #[inline(always)]
     pub(crate) fn get_prefetched(&self, hash: u64, eq: impl FnMut(&T) -> bool) -> Option<&T> {
-        if self.head.items == 0 {
-            return None;
-        }
         // SAFETY: as in `get`.
-        Populated(self).find(hash, eq).map(|bucket| unsafe { &*bucket.as_ptr() })
+        self.populated()?.find(hash, eq).map(|bucket| unsafe { &*bucket.as_ptr() })
     }
 
     /// As [`get`](Self::get), to change the entry.
@@ -400,38 +427,31 @@ impl<T, A: Allocator> RawTable<T, A> {
 /// A table that has entries, and so is not abandoned.
 struct Populated<'t, T, A: Allocator>(&'t RawTable<T, A>);
 
-impl<'t, T, A: Allocator> Populated<'t, T, A> {
-    /// The entry with this hash for which `eq` (U2) says yes. Laid out for the first candidate to be
-    /// the one.
+impl<T, A: Allocator> Populated<'_, T, A> {
+    /// Asks for the entry at home, in a table so large that it may be far away: most entries lie in
+    /// their home slot or the next. In all tables it would cost a tenth of a hit in the nearest
+    /// cache; `benches/`, program `programs`, weighs one with the other.
+    #[inline(always)]
+    fn prefetch(&self, hash: u64) {
+        if self.0.head.items > RawTable::<T, A>::PREFETCH_ITEMS {
+            cold_path();
+            self.0.prefetch_slot(hash);
+        }
+    }
+
+    /// The entry with this hash for which `eq` (U2) says yes.
     #[inline(always)]
     fn find(self, hash: u64, mut eq: impl FnMut(&T) -> bool) -> Option<Bucket<T>> {
-        let table = self.0;
-        let control = table.head.control();
+        let control = self.0.head.control();
         let (home, tag) = (hash as usize & control.mask(), tag::of(hash));
-        let mut candidates = control.window(home).match_tag(tag);
-        if let Some(distance) = candidates.lowest() {
-            // SAFETY: with entries it is allocated.
-            let bucket = unsafe { table.bucket(home + distance) };
-            // SAFETY: full (I4), for it is not abandoned.
-            if likely(eq(unsafe { &*bucket.as_ptr() })) {
-                return Some(bucket);
-            }
-            candidates = candidates.without_lowest();
-            while let Some(distance) = candidates.lowest() {
-                cold_path();
-                // SAFETY: as above.
-                let bucket = unsafe { table.bucket(home + distance) };
-                // SAFETY: as above.
-                if eq(unsafe { &*bucket.as_ptr() }) {
-                    return Some(bucket);
-                }
-                candidates = candidates.without_lowest();
-            }
+        // SAFETY: with entries it is not abandoned.
+        if let Some(bucket) = unsafe { self.0.match_home(home, tag, &mut eq) } {
+            return Some(bucket);
         }
         if likely(!control.overflowed(home, tag)) {
             return None;
         }
-        // SAFETY: not abandoned.
-        unsafe { table.find_beyond(home, tag, true, eq) }
+        // SAFETY: as above.
+        unsafe { self.0.find_beyond(home, tag, true, eq) }
     }
 }

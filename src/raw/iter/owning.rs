@@ -257,7 +257,7 @@ impl<T, A: Allocator> RawTable<T, A> {
 
     /// Drops the entries that `keep` (U5) refuses, each in its slot.
     pub(crate) fn retain(&mut self, mut keep: impl FnMut(&mut T) -> bool) {
-        let is_deep = self.head.control().depth() > 1;
+        let depth = self.head.control().depth();
         // Tidies up when left by a panic too.
         let mut walk = self.extract();
         for bucket in walk.raw.by_ref() {
@@ -266,13 +266,8 @@ impl<T, A: Allocator> RawTable<T, A> {
                 // SAFETY: a bucket of this table.
                 let index = unsafe { bucket.index(walk.table.head.control()) };
                 walk.taken += 1;
-                if is_deep {
-                    // SAFETY: a full slot; it is free before the destructor runs.
-                    unsafe { walk.table.head.erase_unhashed(index) };
-                } else {
-                    // SAFETY: as above.
-                    unsafe { walk.table.head.erase_unhashed_shallow(index) };
-                }
+                // SAFETY: a full slot; it is free before the destructor runs.
+                unsafe { walk.table.head.erase_unhashed(index, depth) };
                 // SAFETY: it was full (I4), is ours now (U3), and nobody writes to a free slot.
                 unsafe { bucket.as_ptr().drop_in_place() };
             }

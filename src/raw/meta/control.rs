@@ -303,13 +303,19 @@ impl ControlMut<'_> {
         unsafe { self.byte(mirror).write(tag) }
     }
 
-    /// Mirrors the first tags (I3), in a table of at least `WIDTH` slots.
+    /// Mirrors the first tags (I3), all at once.
     #[inline]
     pub(crate) fn mirror_head(&mut self) {
-        debug_assert!(self.slots() >= WIDTH);
-        let mirror = self.byte(self.slots());
-        // SAFETY: I2; the mirror begins right behind the tags, of which there are as many.
-        unsafe { mirror.copy_from_nonoverlapping(self.byte(0), WIDTH - 1) }
+        let slots = self.slots();
+        // The mirror begins behind the tags, or, in a table smaller than a window, one byte before a
+        // window's end with the last tag, so that all keep their distance.
+        if slots < WIDTH {
+            // SAFETY: I2.
+            unsafe { self.byte(WIDTH - 1).write(self.tag(slots - 1)) }
+        }
+        let (mirror, tags) = (slots.max(WIDTH), (slots - 1).min(WIDTH - 1));
+        // SAFETY: I2; the first tags and their mirror do not overlap.
+        unsafe { self.byte(mirror).copy_from_nonoverlapping(self.byte(0), tags) }
     }
 
     /// Notes that an entry of `tag`'s class lies, or will lie, beyond the window at `position`, in a
@@ -375,7 +381,7 @@ impl ControlMut<'_> {
     }
 
     /// As [`fill_empty`](Self::fill_empty), in a table of more than one window.
-    #[inline(never)]
+    #[inline]
     fn fill_windows(&mut self) {
         /// Above so many bytes memset turns to `rep stosb`, whose start takes as long as 1,500
         /// bytes, and from whose bytes no load is served before all are written. In larger tables

@@ -134,50 +134,31 @@ impl ControlMut<'_> {
     }
 
     /// Adds to the debt what the entry in slot `index` leaves behind when it goes, if the filter does
-    /// not rule out that it was displaced. For those that know no hash.
+    /// not rule out that it was displaced; `depth` is the table's. For those that know no hash.
     #[inline(always)]
-    pub(crate) fn charge_unhashed(&mut self, index: usize) {
+    pub(crate) fn charge_unhashed(&mut self, index: usize, depth: usize) {
         let tag = self.tag(index);
-        if self.may_lie_in_second(index, tag) {
-            self.charge_one();
-        } else if self.depth() > 1 {
-            self.charge_deep(index, tag);
-        }
-    }
-
-    /// As [`charge_unhashed`](Self::charge_unhashed), in a table where no entry lies beyond its
-    /// second window.
-    #[inline(always)]
-    pub(crate) fn charge_unhashed_shallow(&mut self, index: usize) {
-        if self.may_lie_in_second(index, self.tag(index)) {
-            self.charge_one();
-        }
-    }
-
-    /// The first window of an entry in its second is marked for its class, and begins 16 to 31 slots
-    /// before the entry.
-    #[inline(always)]
-    fn may_lie_in_second(&self, index: usize, tag: u8) -> bool {
-        let near = self.filter_byte(index.wrapping_sub(WIDTH));
-        let far = self.filter_byte(index.wrapping_sub(2 * WIDTH - 1));
-        near & far & super::tag::class(tag) == 0
-    }
-
-    #[cold]
-    #[inline(never)]
-    fn charge_one(&mut self) {
-        self.charge(1);
-    }
-
-    /// Of entries in third and later windows.
-    #[cold]
-    #[inline(never)]
-    fn charge_deep(&mut self, index: usize, tag: u8) {
-        for window in 2..=self.depth() {
-            if self.may_lie_in(index, tag, window) {
-                return self.charge(window);
+        let class = super::tag::class(tag);
+        for window in 1..=depth {
+            // The window before a displaced entry's is marked for its class; it begins so many slots
+            // before the entry, and as far as a window reaches.
+            let near = self.filter_byte(index.wrapping_sub(WIDTH * window));
+            let far = self.filter_byte(index.wrapping_sub(WIDTH * window + WIDTH - 1));
+            if near & far & class == 0 && self.charge_if_marked(index, tag, window) {
+                return;
             }
         }
+    }
+
+    /// Charges for a displaced entry, if all windows before this one are marked.
+    #[cold]
+    #[inline(never)]
+    fn charge_if_marked(&mut self, index: usize, tag: u8, window: usize) -> bool {
+        let is_marked = self.may_lie_in(index, tag, window);
+        if is_marked {
+            self.charge(window);
+        }
+        is_marked
     }
 
     /// Are all the windows marked that come before the `window`-th of a path that has slot `index`
