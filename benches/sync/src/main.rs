@@ -23,6 +23,7 @@
 
 mod atomic;
 mod clear;
+mod fairness;
 mod keys;
 mod latency;
 mod machine;
@@ -81,7 +82,7 @@ fn main() {
 
 type Workload = fn(&Plan);
 
-const WORKLOADS: [(&str, Workload); 8] = [
+const WORKLOADS: [(&str, Workload); 9] = [
     ("B1", mix::reads),
     ("B2", mix::exchange),
     ("B3", mix::growth),
@@ -94,4 +95,5 @@ const WORKLOADS: [(&str, Workload); 8] = [
     ("B6", clear::refills),
     ("B7", mix::epoch),
     ("B8", walk::beside_a_writer),
+    ("B9", fairness::waits),
 ];

@@ -304,41 +304,94 @@ impl<V: Value> Map<V> for Locked<V> {
 }
 
 /// Our shards and tables, hashed once, but without an epoch, and without a note of what a thread
-/// has locked: their price is what ours takes beyond it. The lock is std's, which takes more.
-pub struct Plain<V> {
-    shards: Vec<Padded<V>>,
+/// has locked: their price is what ours takes beyond it.
+pub struct Plain<V, L> {
+    shards: Vec<Padded<L>>,
     hasher: Hasher,
+    values: std::marker::PhantomData<V>,
 }
 
 #[repr(align(128))]
-struct Padded<V>(RwLock<tabularasa::HashTable<(u64, V)>>);
+struct Padded<L>(L);
 
-impl<V: Value> Plain<V> {
-    fn shard(&self, hash: u64) -> &RwLock<tabularasa::HashTable<(u64, V)>> {
+/// The table of one shard.
+pub type Table<V> = tabularasa::HashTable<(u64, V)>;
+
+/// A lock of some library around a table.
+pub trait Lock<T>: Sync + Send {
+    const NAME: &'static str;
+
+    fn new(value: T) -> Self;
+    fn read<R>(&self, f: impl FnOnce(&T) -> R) -> R;
+    fn write<R>(&self, f: impl FnOnce(&mut T) -> R) -> R;
+}
+
+impl<T: Sync + Send> Lock<T> for RwLock<T> {
+    const NAME: &'static str = "std RwLock";
+
+    fn new(value: T) -> Self {
+        RwLock::new(value)
+    }
+
+    #[inline(always)]
+    fn read<R>(&self, f: impl FnOnce(&T) -> R) -> R {
+        f(&self.read().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    #[inline(always)]
+    fn write<R>(&self, f: impl FnOnce(&mut T) -> R) -> R {
+        f(&mut self.write().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl<T: Sync + Send> Lock<T> for parking_lot::RwLock<T> {
+    const NAME: &'static str = "parking_lot RwLock";
+
+    fn new(value: T) -> Self {
+        parking_lot::RwLock::new(value)
+    }
+
+    #[inline(always)]
+    fn read<R>(&self, f: impl FnOnce(&T) -> R) -> R {
+        f(&self.read())
+    }
+
+    #[inline(always)]
+    fn write<R>(&self, f: impl FnOnce(&mut T) -> R) -> R {
+        f(&mut self.write())
+    }
+}
+
+impl<V: Value, L: Lock<Table<V>>> Plain<V, L> {
+    #[inline(always)]
+    fn shard(&self, hash: u64) -> &L {
         &self.shards[(hash << 7 >> (64 - self.shards.len().trailing_zeros())) as usize].0
     }
 
     pub fn with_capacity(capacity: usize) -> Self {
         let count = Ours::<V>::with_hasher(Hasher::default()).shards();
-        let shard =
-            || Padded(RwLock::new(tabularasa::HashTable::with_capacity(capacity.div_ceil(count))));
-        Plain { shards: (0..count).map(|_| shard()).collect(), hasher: Hasher::default() }
+        let shard = || Padded(L::new(Table::with_capacity(capacity.div_ceil(count))));
+        let values = std::marker::PhantomData;
+        Plain { shards: (0..count).map(|_| shard()).collect(), hasher: Hasher::default(), values }
     }
 
     #[inline(always)]
     pub fn get(&self, key: u64) -> Option<V> {
         let hash = self.hasher.hash_one(key);
-        let shard = self.shard(hash).read().unwrap_or_else(PoisonError::into_inner);
-        shard.find(hash, |(known, _)| *known == key).map(|(_, value)| value.clone())
+        self.shard(hash).read(|table| {
+            table.find(hash, |(known, _)| *known == key).map(|(_, value)| value.clone())
+        })
     }
 
+    #[inline(always)]
     pub fn insert(&self, key: u64, value: V) {
         let hash = self.hasher.hash_one(key);
-        let mut shard = self.shard(hash).write().unwrap_or_else(PoisonError::into_inner);
         let rehash = |(key, _): &(u64, V)| self.hasher.hash_one(*key);
-        match shard.entry(hash, |(known, _)| *known == key, rehash) {
-            tabularasa::hash_table::Entry::Occupied(mut entry) => entry.get_mut().1 = value,
-            tabularasa::hash_table::Entry::Vacant(entry) => drop(entry.insert((key, value))),
-        }
+        self.shard(hash).write(|table| {
+            match table.entry(hash, |(known, _)| *known == key, rehash) {
+                tabularasa::hash_table::Entry::Occupied(mut entry) => entry.get_mut().1 = value,
+                tabularasa::hash_table::Entry::Vacant(entry) => drop(entry.insert((key, value))),
+            }
+        });
     }
 }
