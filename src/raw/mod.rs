@@ -1,9 +1,6 @@
 //! The audited core, and its design. All unsafe code over memory is in this folder.
 //! It knows no `Hash`, no `Eq` and no key: hashes and tests are given by the layers above.
 //!
-//! Beside the table lies `lock`, which the concurrent maps put around theirs; neither knows of the
-//! other.
-//!
 //! # Vocabulary
 //!
 //! | word | meaning |
@@ -115,8 +112,6 @@ pub(crate) mod identity;
 pub(crate) mod iter;
 pub(crate) mod iter_hash;
 pub(crate) mod iter_slots;
-#[cfg(all(feature = "std", target_has_atomic = "64", any(test, not(tabularasa_loom))))]
-pub(crate) mod lock;
 #[cfg(feature = "rayon")]
 pub(crate) mod part;
 mod probe;
