@@ -106,7 +106,8 @@ impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
         self.view(key, |_| ()).is_some()
     }
 
-    /// Inserts an entry, or replaces the value of the one that is present, and returns the old value.
+    /// Inserts an entry, or replaces the value of the one that is present, and returns the old
+    /// value.
     ///
     /// The key that is present stays, as in std. See [`try_insert`](Self::try_insert), which
     /// replaces nothing.

@@ -86,8 +86,8 @@ impl<K, V, S> ShardedMap<K, V, S> {
     /// # Contract
     ///
     /// As [`clear_retain`](Self::clear_retain), but:
-    /// - *Capacity afterwards*: of each shard, that of a new one with room for the entries that it has;
-    ///   a shard without entries is left unallocated.
+    /// - *Capacity afterwards*: of each shard, that of a new one with room for the entries that it
+    ///   has; a shard without entries is left unallocated.
     /// - *An allocator that refuses* the smaller block: the shard is left unallocated; no panic.
     ///
     /// # Locking
@@ -120,8 +120,8 @@ impl<K, V, S> ShardedMap<K, V, S> {
     /// # Contract
     ///
     /// As [`clear_retain`](Self::clear_retain), but:
-    /// - *Capacity afterwards*: of each shard as before, but no more than that of a new one with room
-    ///   for its even share of `max_capacity`; with 0 it is left unallocated.
+    /// - *Capacity afterwards*: of each shard as before, but no more than that of a new one with
+    ///   room for its even share of `max_capacity`; with 0 it is left unallocated.
     /// - *An allocator that refuses* the smaller block: the shard is left unallocated; no panic.
     ///
     /// # Locking

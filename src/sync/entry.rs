@@ -291,7 +291,6 @@ impl<'a, K, V> Entry<'a, K, V> {
     }
 
     /// Changes the value if the key is present.
-    #[must_use]
     pub fn and_modify<F: FnOnce(&mut V)>(mut self, change: F) -> Self {
         if let Entry::Occupied(entry) = &mut self {
             change(entry.get_mut());
@@ -303,7 +302,6 @@ impl<'a, K, V> Entry<'a, K, V> {
     ///
     /// # Panics
     /// If `replace` does; the entry is gone then.
-    #[must_use]
     pub fn and_replace_entry_with<F>(self, replace: F) -> Self
     where
         F: FnOnce(&K, V) -> Option<V>,
@@ -394,7 +392,6 @@ impl<'a, 'b, K, Q: ?Sized, V> EntryRef<'a, 'b, K, Q, V> {
     }
 
     /// Changes the value if the key is present.
-    #[must_use]
     pub fn and_modify<F: FnOnce(&mut V)>(mut self, change: F) -> Self {
         if let EntryRef::Occupied(entry) = &mut self {
             change(entry.get_mut());
@@ -466,7 +463,6 @@ impl<'a, K, V> OccupiedEntry<'a, K, V> {
     ///
     /// # Panics
     /// If `replace` does; the entry is gone then.
-    #[must_use]
     pub fn replace_entry_with<F>(self, replace: F) -> Entry<'a, K, V>
     where
         F: FnOnce(&K, V) -> Option<V>,

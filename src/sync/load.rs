@@ -20,10 +20,11 @@ impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
     /// [one load for many](crate::sync#one-load-for-many). What is returned is a clone:
     /// changing it changes nothing in the map; see [`entry`](Self::entry) for that.
     ///
-    /// A clear *fences* the loading, and so does a removal of the key, present or not: a value whose
-    /// making began before is returned but not stored, because it may come from data that was to be
-    /// forgotten. A removal of another key may have this effect as well, if it is of the same shard
-    /// or comes before the first entry of all; it costs one more load. The reverse does not happen.
+    /// A clear *fences* the loading, and so does a removal of the key, present or not: a value
+    /// whose making began before is returned but not stored, because it may come from data that was
+    /// to be forgotten. A removal of another key may have this effect as well, if it is of the same
+    /// shard or comes before the first entry of all; it costs one more load. The reverse does not
+    /// happen.
     ///
     /// # Locking
     /// One shard, shared; then none; then the shard, exclusive. `Eq` runs under both, `Clone` under
@@ -66,8 +67,8 @@ impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
     /// Returns the value of a key; if there is none, the one that `f` makes, which is inserted
     /// unless it is an error.
     ///
-    /// Otherwise as [`get_or_insert_with`](Self::get_or_insert_with): of two values that were loaded
-    /// at the same time the first to come back stays.
+    /// Otherwise as [`get_or_insert_with`](Self::get_or_insert_with): of two values that were
+    /// loaded at the same time the first to come back stays.
     ///
     /// # Locking
     /// As [`get_or_insert_with`](Self::get_or_insert_with).
@@ -182,8 +183,8 @@ impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
         Err(EpochError { key, value, reason })
     }
 
-    /// Returns the epoch of a key, present or not: the time until the next clear, or the next removal
-    /// of this key.
+    /// Returns the epoch of a key, present or not: the time until the next clear, or the next
+    /// removal of this key.
     ///
     /// For loading by hand what [`get_or_insert_with`](Self::get_or_insert_with) loads by itself.
     ///

@@ -8,8 +8,8 @@ use core::hash::{BuildHasher, Hash};
 impl<K, V, S> ShardedMap<K, V, S> {
     /// Returns how many entries the shards have room for in all.
     ///
-    /// A shard grows when it is full itself, so that the map may allocate earlier. What `clear_lazy`
-    /// left is counted: it is the room for what comes.
+    /// A shard grows when it is full itself, so that the map may allocate earlier. What
+    /// `clear_lazy` left is counted: it is the room for what comes.
     ///
     /// # Locking
     /// Each shard in turn, shared.

@@ -389,8 +389,8 @@ impl ShardedSetCursor {
         Ok(self.walk.next(&set.map)?.map(|(element, ())| element))
     }
 
-    /// Calls `f` with some more elements, at least one. Returns their number; `None` at the end: see
-    /// [`ShardedCursor::next_batch`].
+    /// Calls `f` with some more elements, at least one. Returns their number; `None` at the end:
+    /// see [`ShardedCursor::next_batch`].
     ///
     /// # Errors
     /// [`WrongMap`] for a set that the cursor was not opened on.

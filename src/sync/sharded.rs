@@ -4,8 +4,8 @@
 //! # The protocol
 //!
 //! The map has an *epoch*, the number of clears so far. Its shards are made with the first entry. A
-//! shard is a lock, and under it a table, a count of removals, and a *stamp*: the epoch in which the
-//! table's entries were inserted. The shard is *live* while its stamp is the map's epoch, else
+//! shard is a lock, and under it a table, a count of removals, and a *stamp*: the epoch in which
+//! the table's entries were inserted. The shard is *live* while its stamp is the map's epoch, else
 //! *stale*: its entries are cleared, whoever still holds them.
 //!
 //! - A **reader** locks a shard, *then* loads the epoch. Stamp and epoch equal: it looks into the
@@ -57,15 +57,16 @@
 //!   registry's with one shard at most, and for nothing under that. User code that comes back to
 //!   the map while a shard is locked gets a panic instead of the lock.
 //!
-//! - **C8** *The first entry's shards are missed by nobody.* They are made under the registry's lock,
-//!   with a stamp loaded there. Whoever finds none is ordered before their making: it found what an
-//!   empty map shows. A clear looks for them after it has moved the epoch under that same lock. If it
-//!   finds none, they are made after it, and whoever finds them, after that, loads its epoch or a
-//!   later one: there is nothing to sweep. What counts as a removal is counted under the lock until
-//!   then, and the shards begin with that count.
+//! - **C8** *The first entry's shards are missed by nobody.* They are made under the registry's
+//!   lock, with a stamp loaded there. Whoever finds none is ordered before their making: it found
+//!   what an empty map shows. A clear looks for them after it has moved the epoch under that same
+//!   lock. If it finds none, they are made after it, and whoever finds them, after that, loads its
+//!   epoch or a later one: there is nothing to sweep. What counts as a removal is counted under the
+//!   lock until then, and the shards begin with that count.
 //! - **C9** *A fence sees every removal.* The count of a shard's removals rises under its exclusive
-//!   lock, before anybody else can find the entry missing. A load remembers the count, under the lock
-//!   under which it found nothing, and is stored under the lock only if that is the count still.
+//!   lock, before anybody else can find the entry missing. A load remembers the count, under the
+//!   lock under which it found nothing, and is stored under the lock only if that is the count
+//!   still.
 //!
 //! The atomics are `SeqCst`. For the claims, acquire and release do, and loom checks no more than
 //! that; see [`What is proved`](crate::sync#what-is-proved).
@@ -142,6 +143,8 @@ pub(super) struct Header<K, V, S> {
     pub(super) id: Id,
     /// Made with the first entry, under the registry's lock.
     pub(super) shards: Once<Shards<K, V>>,
+    /// How many there are to be; 0: as many as the machine says.
+    asked: usize,
     pub(super) hash_builder: S,
 }
 
@@ -149,13 +152,14 @@ pub(super) struct Header<K, V, S> {
 pub struct ShardedMap<K, V, S = DefaultHashBuilder> {
     pub(super) header: Padded<Header<K, V, S>>,
     pub(super) registry: Padded<Registry<K, V>>,
-    /// How many shards there are to be; 0: as many as the machine says.
-    asked: usize,
 }
 
 // Nor does a lock share one with the header, which is no part of their block.
 const _: () = assert!(align_of::<PaddedLock<u8, u8>>() == 128);
 const _: () = assert!(align_of::<ShardedMap<u8, u8, ()>>() == 128);
+// Nor does an empty map take more than the lines of the two.
+#[cfg(not(tabularasa_loom))]
+const _: () = assert!(size_of::<ShardedMap<u8, u8, [u64; 4]>>() == 256);
 
 #[cfg(feature = "default-hasher")]
 impl<K, V> ShardedMap<K, V> {
@@ -203,8 +207,8 @@ impl<K, V, S> ShardedMap<K, V, S> {
     #[cfg(not(tabularasa_loom))]
     pub const fn with_hasher(hash_builder: S) -> Self {
         let (clears, id) = (Clears::new(), Id::new());
-        let header = Header { clears, id, shards: Once::new(), hash_builder };
-        ShardedMap { header: Padded(header), registry: Padded(Registry::new()), asked: 0 }
+        let header = Header { clears, id, shards: Once::new(), asked: 0, hash_builder };
+        ShardedMap { header: Padded(header), registry: Padded(Registry::new()) }
     }
 
     /// Returns an empty map, as above; loom's atomics are not made in a constant.
@@ -212,8 +216,8 @@ impl<K, V, S> ShardedMap<K, V, S> {
     #[cfg(tabularasa_loom)]
     pub fn with_hasher(hash_builder: S) -> Self {
         let (clears, id) = (Clears::new(), Id::new());
-        let header = Header { clears, id, shards: Once::new(), hash_builder };
-        ShardedMap { header: Padded(header), registry: Padded(Registry::new()), asked: 0 }
+        let header = Header { clears, id, shards: Once::new(), asked: 0, hash_builder };
+        ShardedMap { header: Padded(header), registry: Padded(Registry::new()) }
     }
 
     /// Returns an empty map with at least so many shards, and room for so many entries if they
@@ -254,7 +258,7 @@ impl<K, V, S> ShardedMap<K, V, S> {
         );
         let shards = shards.next_power_of_two();
         let mut map = Self::with_hasher(hash_builder);
-        map.asked = shards;
+        map.header.0.asked = shards;
         if capacity != 0 {
             let room = capacity.div_ceil(shards);
             map.header.0.shards = Once::with(Shards::new(shards, room, 0, Removals(0)));
@@ -279,7 +283,7 @@ impl<K, V, S> ShardedMap<K, V, S> {
     /// ```
     #[must_use]
     pub fn shards(&self) -> usize {
-        match self.asked {
+        match self.header.asked {
             0 => (4 * processors()).next_power_of_two().min(MOST_SHARDS),
             asked => asked,
         }

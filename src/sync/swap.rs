@@ -16,7 +16,8 @@ use core::ops::Deref;
 /// [`rcu`](Self::rcu) stores only if nothing was, and else begins anew.
 ///
 /// The checks of this module by loom do not cover it: that memory is given back once, and not too
-/// early, is the arc-swap crate's promise; its tests run with threads, and under ThreadSanitizer. The order of operations is that of the pointer's changes.
+/// early, is the arc-swap crate's promise; its tests run with threads, and under ThreadSanitizer.
+/// The order of operations is that of the pointer's changes.
 ///
 /// # Examples
 /// ```
@@ -96,8 +97,8 @@ impl<K, V, S> SwapMap<K, V, S> {
         Snapshot { map: self.current.load() }
     }
 
-    /// Changes a copy of the map, and stores it in place of the map if that is still what was copied;
-    /// else does it again.
+    /// Changes a copy of the map, and stores it in place of the map if that is still what was
+    /// copied; else does it again.
     ///
     /// # Locking
     /// None. `change` runs as often as others were faster; what the last run returns is returned.

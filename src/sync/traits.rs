@@ -25,8 +25,8 @@ where
     S: BuildHasher + Clone,
 {
     /// A map with clones of the entries and of the hasher, and as many shards. Each shard is cloned
-    /// at one instant, under its lock; entries that come in with a clear are not among them. Cursors
-    /// and epochs of the one are refused by the other.
+    /// at one instant, under its lock; entries that come in with a clear are not among them.
+    /// Cursors and epochs of the one are refused by the other.
     ///
     /// # Panics
     /// If `Clone` or `Hash` does; or in a [re-entrant call](crate::sync#re-entrant-calls).

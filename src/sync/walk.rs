@@ -190,8 +190,8 @@ impl<K, V, S> ShardedMap<K, V, S> {
     /// O(shards + inserted + capacity/4096).
     ///
     /// # Panics
-    /// If cloning the hasher does, then nothing was removed. If `remove` does: what was judged stays
-    /// judged, and what was removed is dropped; all other entries stay. Or in a
+    /// If cloning the hasher does, then nothing was removed. If `remove` does: what was judged
+    /// stays judged, and what was removed is dropped; all other entries stay. Or in a
     /// [re-entrant call](crate::sync#re-entrant-calls).
     ///
     /// # Examples

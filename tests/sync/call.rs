@@ -112,41 +112,11 @@ impl<'m, P: Payload> Caller<'m, P> {
         let done = Answer::Map(Outcome::Done);
         match call {
             Call::Map(op) => Answer::Map(perform(self.map, op, self.ledger)),
-            Call::Update(key, id) => {
-                let seen = Cell::new(None);
-                self.map.update(*key, |known| {
-                    seen.set(known.map(|known| known.id()));
-                    id.map(value)
-                });
-                Answer::Map(Outcome::Value(seen.get()))
-            }
-            Call::Entry(key, id) => {
-                let seen = self.map.entry(*key, |entry| match (entry, id) {
-                    (Entry::Occupied(mut entry), Some(id)) => Some(entry.insert(value(*id)).id()),
-                    (Entry::Occupied(entry), None) => Some(entry.remove().id()),
-                    (Entry::Vacant(entry), Some(id)) => {
-                        entry.insert(value(*id));
-                        None
-                    }
-                    (Entry::Vacant(_), None) => None,
-                });
-                Answer::Map(Outcome::Value(seen))
-            }
-            Call::ViewMut(key, id) => {
-                let change = |known: &mut P| std::mem::replace(known, value(*id)).id();
-                Answer::Map(Outcome::Value(self.map.view_mut(key, change)))
-            }
-            Call::TryInsert(key, id) => {
-                let inserted = self.map.try_insert(*key, value(*id));
-                if let Err(error) = &inserted {
-                    assert_eq!((error.key, error.value.id()), (*key, *id));
-                }
-                Answer::Map(Outcome::Flag(inserted.is_ok()))
-            }
-            Call::RemoveIf(key) => {
-                let removed = self.map.remove_if(key, |_, known| known.id() % 2 == 0);
-                Answer::Map(Outcome::Value(removed.map(|(_, known)| known.id())))
-            }
+            Call::Update(..)
+            | Call::Entry(..)
+            | Call::ViewMut(..)
+            | Call::TryInsert(..)
+            | Call::RemoveIf(..) => Answer::Map(self.on_entry(call)),
             Call::GetOrInsert(key, id) => {
                 let called = Cell::new(false);
                 let got = self.map.get_or_insert_with(*key, || {
@@ -176,25 +146,71 @@ impl<'m, P: Payload> Caller<'m, P> {
                 self.epoch = Some(self.map.epoch_of(key));
                 done
             }
-            Call::InsertIfEpoch(key, id) => {
-                match self.map.insert_if_epoch(self.epoch.unwrap(), *key, value(*id)) {
-                    Ok(known) => Answer::Map(Outcome::Value(known.map(|known| known.id()))),
-                    Err(error) => {
-                        assert_eq!((error.key, error.value.id()), (*key, *id));
-                        match error.reason {
-                            Refusal::Cleared { clears } => Answer::Refused(clears),
-                            Refusal::Removed => Answer::Removed,
-                            Refusal::OtherKey => Answer::OtherKey,
-                            other => unreachable!("{other:?}"),
-                        }
-                    }
-                }
-            }
+            Call::InsertIfEpoch(key, id) => self.insert_if_epoch(*key, *id),
             Call::Cursor => {
                 self.cursor = Some(self.map.cursor());
                 done
             }
             Call::Next | Call::NextBatch => self.step(*call == Call::NextBatch),
+        }
+    }
+
+    /// What does more than one thing to an entry.
+    fn on_entry(&self, call: &Call) -> Outcome<u32, u64> {
+        let value = |id: u64| P::new(id, self.ledger);
+        match call {
+            Call::Update(key, id) => {
+                let seen = Cell::new(None);
+                self.map.update(*key, |known| {
+                    seen.set(known.map(|known| known.id()));
+                    id.map(value)
+                });
+                Outcome::Value(seen.get())
+            }
+            Call::Entry(key, id) => {
+                let seen = self.map.entry(*key, |entry| match (entry, id) {
+                    (Entry::Occupied(mut entry), Some(id)) => Some(entry.insert(value(*id)).id()),
+                    (Entry::Occupied(entry), None) => Some(entry.remove().id()),
+                    (Entry::Vacant(entry), Some(id)) => {
+                        entry.insert(value(*id));
+                        None
+                    }
+                    (Entry::Vacant(_), None) => None,
+                });
+                Outcome::Value(seen)
+            }
+            Call::ViewMut(key, id) => {
+                let change = |known: &mut P| std::mem::replace(known, value(*id)).id();
+                Outcome::Value(self.map.view_mut(key, change))
+            }
+            Call::TryInsert(key, id) => {
+                let inserted = self.map.try_insert(*key, value(*id));
+                if let Err(error) = &inserted {
+                    assert_eq!((error.key, error.value.id()), (*key, *id));
+                }
+                Outcome::Flag(inserted.is_ok())
+            }
+            Call::RemoveIf(key) => {
+                let removed = self.map.remove_if(key, |_, known| known.id() % 2 == 0);
+                Outcome::Value(removed.map(|(_, known)| known.id()))
+            }
+            other => unreachable!("{other:?}"),
+        }
+    }
+
+    fn insert_if_epoch(&self, key: u32, id: u64) -> Answer {
+        let value = P::new(id, self.ledger);
+        match self.map.insert_if_epoch(self.epoch.unwrap(), key, value) {
+            Ok(known) => Answer::Map(Outcome::Value(known.map(|known| known.id()))),
+            Err(error) => {
+                assert_eq!((error.key, error.value.id()), (key, id));
+                match error.reason {
+                    Refusal::Cleared { clears } => Answer::Refused(clears),
+                    Refusal::Removed => Answer::Removed,
+                    Refusal::OtherKey => Answer::OtherKey,
+                    other => unreachable!("{other:?}"),
+                }
+            }
         }
     }
 

@@ -200,7 +200,9 @@ fn what_an_entry_leaves_over_is_dropped_after_the_lock() {
 #[test]
 fn a_panic_in_a_change_in_place_leaves_the_entry() {
     let carts = ShardedMap::from([("ann", vec![1, 2, 3])]);
-    let ways: [fn(&ShardedMap<&str, Vec<usize>>); 3] = [
+    type Carts = ShardedMap<&'static str, Vec<usize>>;
+    let carts: Carts = carts;
+    let ways: [fn(&Carts); 3] = [
         |carts| done(carts.view_mut("ann", |cart| cart[7])),
         |carts| carts.entry("ann", |cart| done(cart.and_modify(|cart| cart[7] = 1))),
         |carts| carts.entry_ref(&"ann", |cart| done(cart.or_default()[7])),
@@ -211,8 +213,8 @@ fn a_panic_in_a_change_in_place_leaves_the_entry() {
     }
 }
 
-/// What a closure drops, it drops under the lock, which is a re-entrant call if that calls back; the
-/// same value handed out is dropped after it.
+/// What a closure drops, it drops under the lock, which is a re-entrant call if that calls back;
+/// the same value handed out is dropped after it.
 #[test]
 fn what_a_closure_drops_it_drops_under_the_lock() {
     let map: Arc<ShardedMap<u32, Asks, Fixed>> =

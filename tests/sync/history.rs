@@ -174,8 +174,8 @@ impl State {
         }
     }
 
-    /// Two operations: a look-up, and an insertion unless there was a clear in between, or a removal
-    /// of the key. After the removal of another key of the shard both may be.
+    /// Two operations: a look-up, and an insertion unless there was a clear in between, or a
+    /// removal of the key. After the removal of another key of the shard both may be.
     fn get_or_insert(
         &mut self,
         thread: usize,
@@ -261,37 +261,6 @@ impl State {
                 }
                 self.apply(op) == *outcome
             }
-            (Call::Update(key, Some(id)), Answer::Map(outcome)) => {
-                self.apply(&Op::Insert(*key, *id)) == *outcome
-            }
-            (Call::Update(key, None), Answer::Map(outcome)) => {
-                self.count_removal(*key);
-                self.apply(&Op::Remove(*key)) == *outcome
-            }
-            (Call::Entry(key, id), Answer::Map(outcome)) => {
-                if id.is_none() && self.map.get(key).is_some() {
-                    self.count_removal(*key);
-                }
-                self.replace(*key, *id) == *outcome
-            }
-            (Call::ViewMut(key, id), Answer::Map(outcome)) => match self.map.get(key) {
-                Some(_) => self.apply(&Op::Insert(*key, *id)) == *outcome,
-                None => *outcome == Outcome::Value(None),
-            },
-            (Call::TryInsert(key, id), Answer::Map(outcome)) => {
-                let is_absent = self.map.get(key).is_none();
-                if is_absent {
-                    self.apply(&Op::Insert(*key, *id));
-                }
-                *outcome == Outcome::Flag(is_absent)
-            }
-            (Call::RemoveIf(key), Answer::Map(outcome)) => {
-                if self.map.get(key).is_some_and(|id| id % 2 != 0) {
-                    return *outcome == Outcome::Value(None);
-                }
-                self.count_removal(*key);
-                self.apply(&Op::Remove(*key)) == *outcome
-            }
             (Call::ClearLazy, _) => {
                 self.apply(&Op::TakeAll);
                 true
@@ -332,6 +301,43 @@ impl State {
                     ShardedEnd::Cleared => cleared,
                     _ => !cleared && cursor.owed.is_empty(),
                 }
+            }
+            (call, Answer::Map(outcome)) => self.is_possible_on_entry(call, outcome),
+            _ => false,
+        }
+    }
+
+    /// The same for what does more than one thing to an entry.
+    fn is_possible_on_entry(&mut self, call: &Call, outcome: &Outcome<u32, u64>) -> bool {
+        match call {
+            Call::Update(key, Some(id)) => self.apply(&Op::Insert(*key, *id)) == *outcome,
+            Call::Update(key, None) => {
+                self.count_removal(*key);
+                self.apply(&Op::Remove(*key)) == *outcome
+            }
+            Call::Entry(key, id) => {
+                if id.is_none() && self.map.get(key).is_some() {
+                    self.count_removal(*key);
+                }
+                self.replace(*key, *id) == *outcome
+            }
+            Call::ViewMut(key, id) => match self.map.get(key) {
+                Some(_) => self.apply(&Op::Insert(*key, *id)) == *outcome,
+                None => *outcome == Outcome::Value(None),
+            },
+            Call::TryInsert(key, id) => {
+                let is_absent = self.map.get(key).is_none();
+                if is_absent {
+                    self.apply(&Op::Insert(*key, *id));
+                }
+                *outcome == Outcome::Flag(is_absent)
+            }
+            Call::RemoveIf(key) => {
+                if self.map.get(key).is_some_and(|id| id % 2 != 0) {
+                    return *outcome == Outcome::Value(None);
+                }
+                self.count_removal(*key);
+                self.apply(&Op::Remove(*key)) == *outcome
             }
             _ => false,
         }

@@ -190,6 +190,12 @@ fn fences() -> Vec<Program> {
         program("load, insert, remove", &b, &[&[load(), get(A)], &[insert(A, 8), remove(A)]]),
         program("load, remove, before shards", &[], &[&[load()], &[remove(A), get(A)]]),
         program("fence of a key", &ab, &[&fence, &[remove(A), get(A)]]),
+        // What is removed was inserted after the epoch was taken, so it was removed after that.
+        program(
+            "fence of a key, in between",
+            &b,
+            &[&[EpochOf(A), insert(A, 8), InsertIfEpoch(A, 3)], &[remove(A), get(A)]],
+        ),
         program("fence of a key, another", &ab, &[&fence, &[remove(A2), remove(B)]]),
         program("fence of a key, update", &ab, &[&fence, &[Update(A, None), get(A)]]),
         program("fence of a key, entry", &ab, &[&fence, &[Entry(A, None), get(A)]]),

@@ -57,7 +57,7 @@ fn random_call(word: u64, id: u64) -> Call {
         11 => GetOrInsert(key, id),
         12 => {
             let kinds = [Clear::Retain, Clear::Shrink, Clear::ShrinkTo(2), Clear::Reset];
-            Map(Op::Clear(kinds[word as usize >> 8 & 3].clone()))
+            Map(Op::Clear(kinds[word as usize >> 8 & 3]))
         }
         13 | 14 => ClearLazy,
         15 => Reclaim,

@@ -4,7 +4,7 @@
 use crate::Plan;
 use crate::keys::{Random, key};
 use crate::machine::pin;
-use crate::maps::{Dash, Lock, Locked, Map, Ours, Papaya, Plain, Scc, Table};
+use crate::maps::{Dash, Dash7, Lock, Locked, Map, Ours, Papaya, Plain, Scc, Table};
 use crate::report::table;
 use std::sync::Barrier;
 use std::thread;
@@ -38,7 +38,7 @@ pub fn growth(plan: &Plan) {
 }
 
 fn compare(title: &str, plan: &Plan, mix: Mix) {
-    let mut least = [[f64::INFINITY; 2]; 5];
+    let mut least = [[f64::INFINITY; 2]; 6];
     for round in 0..plan.rounds {
         for threads in [1, 2] {
             let column = threads - 1;
@@ -48,21 +48,23 @@ fn compare(title: &str, plan: &Plan, mix: Mix) {
             };
             note(0, run::<Ours<u64>>(plan, mix, threads, round));
             note(1, run::<Dash<u64>>(plan, mix, threads, round));
-            note(2, run::<Papaya<u64>>(plan, mix, threads, round));
-            note(3, run::<Scc<u64>>(plan, mix, threads, round));
-            note(4, run::<Locked<u64>>(plan, mix, threads, round));
+            note(2, run::<Dash7<u64>>(plan, mix, threads, round));
+            note(3, run::<Papaya<u64>>(plan, mix, threads, round));
+            note(4, run::<Scc<u64>>(plan, mix, threads, round));
+            note(5, run::<Locked<u64>>(plan, mix, threads, round));
         }
     }
     let names = names();
     let rows: Vec<_> =
         names.iter().zip(least).map(|(name, least)| (*name, least.to_vec())).collect();
-    table(title, &["1 thread", "2 threads"], &rows, &["dashmap", "scc"]);
+    table(title, &["1 thread", "2 threads"], &rows, &["dashmap", "dashmap 7 rc", "scc"]);
 }
 
-pub fn names() -> [&'static str; 5] {
+pub fn names() -> [&'static str; 6] {
     [
         <Ours<u64> as Map<u64>>::NAME,
         <Dash<u64> as Map<u64>>::NAME,
+        <Dash7<u64> as Map<u64>>::NAME,
         <Papaya<u64> as Map<u64>>::NAME,
         <Scc<u64> as Map<u64>>::NAME,
         <Locked<u64> as Map<u64>>::NAME,

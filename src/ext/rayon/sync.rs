@@ -60,13 +60,13 @@ where
 {
     /// Calls `f` with every entry: several shards at a time, on as many threads as rayon has.
     ///
-    /// Otherwise as [`for_each`](Self::for_each): of one shard the entries are those of one instant,
-    /// and a clear ends the walk.
+    /// Otherwise as [`for_each`](Self::for_each): of one shard the entries are those of one
+    /// instant, and a clear ends the walk.
     ///
     /// # Locking
     /// One shard for each thread, shared; `f` runs under it, and must
-    /// [wait for nothing](crate::sync#closures): no `rayon::join`, no parallel iterator, as a thread
-    /// that waits for these may take up another part of this very walk.
+    /// [wait for nothing](crate::sync#closures): no `rayon::join`, no parallel iterator, as a
+    /// thread that waits for these may take up another part of this very walk.
     ///
     /// # Complexity
     /// As [`for_each`](Self::for_each), divided among the threads.
