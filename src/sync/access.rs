@@ -143,7 +143,8 @@ impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
     /// Removes the entry with this key, and returns its value.
     ///
     /// A load of this key that began before is not stored, also if there was nothing to remove: see
-    /// [`get_or_insert_with`](Self::get_or_insert_with).
+    /// [`get_or_insert_with`](Self::get_or_insert_with). The entry is moved out: its bytes stay in
+    /// its slot until something else is inserted there.
     ///
     /// # Locking
     /// One shard, exclusive. `Eq` runs under it; the key is dropped after it.

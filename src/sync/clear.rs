@@ -43,8 +43,9 @@ impl<K, V, S> ShardedMap<K, V, S> {
     ///
     /// - *At one instant* of the call every entry is gone, for everybody. What is inserted after
     ///   it stays.
-    /// - *Entries*: dropped before this returns, by this thread, after every lock. Without
-    ///   destructors they are wiped in place, and none is touched.
+    /// - *Entries*: dropped before this returns, by this thread, after every lock (but what another
+    ///   clear ended may still be on its way: see [who drops what](crate::sync#who-drops-what)).
+    ///   Without destructors they are wiped in place, and none is touched.
     /// - *Capacity afterwards*: as before, in each shard. Where entries have to be dropped their
     ///   table leaves with them, and one of equal capacity, allocated with no lock held, takes its
     ///   place.

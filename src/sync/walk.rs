@@ -176,7 +176,7 @@ impl<K, V, S> ShardedMap<K, V, S> {
     }
 
     /// Removes the entries for which `remove` says so, and returns them. Not a clear: the memory
-    /// stays, cursors go on.
+    /// stays, cursors go on, and the bytes of what is moved out stay in its slots.
     ///
     /// Of one shard, the entries are judged at one instant. A clear ends the walk: entries inserted
     /// after it are not judged. As a removal it ends loads that began before, of every key of the

@@ -81,12 +81,12 @@ fn memory_is_reserved_and_given_back() {
 #[test]
 fn a_clear_shrinks_to_what_it_is_told() {
     for max in [0, 1, 100, 5_000, 1_000_000] {
-        let map = filled(10_000);
+        let new = |max| Map::with_shards_capacity_and_hasher(8, max, DefaultHashBuilder::default());
+        let map = new(20_000);
+        (0..10_000).for_each(|key| done(map.insert(key, key)));
         let before = map.capacity();
         map.clear_shrink_to(max);
-        let hasher = DefaultHashBuilder::default;
-        let shards = map.shards();
-        let new = Map::with_shards_capacity_and_hasher(shards, max.max(1), hasher());
+        let new = new(max.max(1));
         let most = if max == 0 { 0 } else { new.capacity() };
         assert_eq!(map.capacity(), before.min(most), "{max}");
         // Small enough already: kept.
