@@ -121,6 +121,11 @@ impl ControlMut<'_> {
         }
     }
 
+    /// Entries may lie in any window.
+    pub(crate) fn assume_any_depth(&mut self) {
+        self.set_depth(self.mask() / WIDTH);
+    }
+
     /// No entry lies beyond its first window, as far as anybody knows.
     pub(crate) fn forget_depth(&mut self) {
         self.set_depth(0);
