@@ -15,11 +15,13 @@ const TOLERATED: f64 = 1.1;
 const SPARED: f64 = 0.02;
 
 /// Arguments that suit these fills.
-pub fn arguments(fills: &Fills) -> Arguments {
+pub fn arguments(fills: &Fills, spike: u32) -> Arguments {
     let lengths: Vec<usize> = fills.fills.iter().map(Vec::len).collect();
     let mean = lengths.iter().sum::<usize>() / lengths.len().max(1);
     let (rounds, slack) = policy(&lengths);
-    Arguments { bound: fills.permille(900).max(1), slice: (2 * mean).max(64), rounds, slack }
+    // Twice what a fill brings along, and the spike is dropped over twenty fills or so.
+    let slice = (2 * mean).max(64).max(spike as usize / 20);
+    Arguments { bound: fills.permille(900).max(1), slice, rounds, slack }
 }
 
 /// The first policy that shrinks after at most one fill in a hundred; if there is none, that which
@@ -67,10 +69,7 @@ fn candidates(answers: &Answers) -> Vec<Candidate<'_>> {
     let mark = format!("Watermark({}, {})", data.rounds, data.slack);
     let ways = [
         ("clear_retain".into(), "map.clear_retain()".into()),
-        (
-            mark,
-            format!("Watermark::new({}, {}) and mark.clear(&mut map)", data.rounds, data.slack),
-        ),
+        (mark, format!("Watermark::new({}, {}) and mark.clear(&mut map)", data.rounds, data.slack)),
         (format!("clear_shrink_to({bound})"), format!("map.clear_shrink_to({bound})")),
         ("clear_shrink".into(), "map.clear_shrink()".into()),
         ("reset".into(), "map.reset()".into()),
@@ -135,9 +134,10 @@ fn beside_others(answers: &Answers, chosen: &Candidate, retain: &Candidate) -> V
             times(p50(chosen.cycles), p50(retain.cycles)),
         ));
     }
-    for (way, name) in
-        [(("tabularasa", "a new map"), "A new map for each fill"), (("std", "clear"), "std's clear")]
-    {
+    for (way, name) in [
+        (("tabularasa", "a new map"), "A new map for each fill"),
+        (("std", "clear"), "std's clear"),
+    ] {
         let cycles = answers.cycles_of(way, kind, false);
         let memory = answers.memory_of(way, kind);
         if let (Some(cycles), Some(memory)) = (cycles, memory) {

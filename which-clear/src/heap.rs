@@ -62,9 +62,8 @@ unsafe impl GlobalAlloc for Counting {
     unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
         let is_watched = WATCHING.load(Relaxed) && layout.size() >= WATCHED_BYTES;
         // SAFETY: the caller's layout, passed on.
-        let block = unsafe {
-            if is_watched { System.alloc_zeroed(layout) } else { System.alloc(layout) }
-        };
+        let block =
+            unsafe { if is_watched { System.alloc_zeroed(layout) } else { System.alloc(layout) } };
         if !block.is_null() && ON.load(Relaxed) {
             count(layout.size() as isize, 1);
         }

@@ -209,7 +209,7 @@ pub fn read_own_sources() -> Result<Fills, InputError> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new("."));
     let folders = ["src", "tests", "benches", "examples"].map(|name| root.join(name));
     let present: Vec<PathBuf> = folders.into_iter().filter(|folder| folder.is_dir()).collect();
-    read_files(&present, Some("the sources of this crate"))
+    read_files(&present, Some("The sources of this crate"))
 }
 
 /// Reads a trace.

@@ -3,6 +3,8 @@
 
 pub mod advice;
 pub mod answers;
+pub mod chapters;
+pub mod charts;
 pub mod clock;
 pub mod cycles;
 pub mod heap;
@@ -11,6 +13,7 @@ pub mod kinds;
 pub mod maps;
 pub mod memory;
 pub mod options;
+pub mod page;
 pub mod progress;
 pub mod readers;
 pub mod rss;

@@ -2,6 +2,7 @@
 //! this folder the questions.
 
 use clap::Parser;
+use std::error::Error;
 use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
@@ -12,7 +13,7 @@ use which_clear::input::{self, Fills, InputError};
 use which_clear::options::Options;
 use which_clear::progress::Progress;
 use which_clear::run::{Effort, STEPS, run};
-use which_clear::{rss, table};
+use which_clear::{page, rss, table};
 
 #[global_allocator]
 static HEAP: Counting = Counting;
@@ -21,7 +22,7 @@ fn main() -> ExitCode {
     let options = Options::parse();
     let result = match &options.resident {
         Some(task) => rss::run_task(task).map(|answer| println!("{answer}")),
-        None => measure(&options),
+        None => answer(&options),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -40,10 +41,21 @@ fn read(options: &Options) -> Result<Fills, InputError> {
     }
 }
 
-fn measure(options: &Options) -> Result<(), String> {
+fn answer(options: &Options) -> Result<(), String> {
     // Before anything is measured: what is wrong with the folder shows now, not after minutes.
-    let cannot = |what: &Path, error: io::Error| format!("cannot write {}: {error}", what.display());
+    let cannot =
+        |what: &Path, error: io::Error| format!("cannot write {}: {error}", what.display());
     fs::create_dir_all(&options.out).map_err(|error| cannot(&options.out, error))?;
+    let answers = match &options.from {
+        Some(path) => read_answers(path)?,
+        None => measure_all(options)?,
+    };
+    write_files(options, &answers)?;
+    print(&table::render(&answers));
+    Ok(())
+}
+
+fn measure_all(options: &Options) -> Result<Answers, String> {
     let fills = read(options).map_err(|error| error.to_string())?;
     for note in fills.notes.iter().take(20) {
         eprintln!("which-clear: {note}");
@@ -53,9 +65,13 @@ fn measure(options: &Options) -> Result<(), String> {
     let progress = Progress::start(STEPS);
     let answers = run(fills, options.spike, effort, program.as_deref(), command(), &progress);
     progress.end();
-    write_files(options, &answers)?;
-    print(&table::render(&answers));
-    Ok(())
+    Ok(answers)
+}
+
+fn read_answers(path: &Path) -> Result<Answers, String> {
+    let cannot = |error: &dyn Error| format!("cannot read {}: {error}", path.display());
+    let json = fs::read_to_string(path).map_err(|error| cannot(&error))?;
+    serde_json::from_str(&json).map_err(|error| cannot(&error))
 }
 
 /// The command, without where this program lies.
@@ -66,9 +82,10 @@ fn command() -> String {
 
 fn write_files(options: &Options, answers: &Answers) -> Result<(), String> {
     let json = serde_json::to_string_pretty(answers).map_err(|error| error.to_string())?;
-    for (name, text) in [("which-clear.json", json)] {
+    for (name, text) in [("which-clear.json", json), ("which-clear.html", page::render(answers))] {
         let path = options.out.join(name);
-        fs::write(&path, text).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
+        fs::write(&path, text)
+            .map_err(|error| format!("cannot write {}: {error}", path.display()))?;
         eprintln!("which-clear: wrote {}", path.display());
     }
     Ok(())

@@ -28,6 +28,10 @@ pub struct Options {
     #[arg(long, value_name = "DIR", default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/target/report"))]
     pub out: PathBuf,
 
+    /// Measures nothing; draws the table and the page of an earlier run from its JSON.
+    #[arg(long, value_name = "JSON", conflicts_with_all = ["data", "trace", "quick", "spike"])]
+    pub from: Option<PathBuf>,
+
     /// Entries of the spike that is measured. By default 64 times the largest fill, but 100,000 at
     /// least.
     #[arg(long, value_name = "ENTRIES", value_parser = clap::value_parser!(u32).range(1..=10_000_000))]

@@ -251,7 +251,12 @@ fn empty_until_over(
     stage.is_over.store(true, Release);
 }
 
-fn read_until_over(design: &dyn Shared, stage: &Stage, entries: u64, seed: u64) -> (Histogram, u64) {
+fn read_until_over(
+    design: &dyn Shared,
+    stage: &Stage,
+    entries: u64,
+    seed: u64,
+) -> (Histogram, u64) {
     let (mut times, mut wrong) = (Histogram::default(), 0);
     let mut random = 0x9E37_79B9_7F4A_7C15 ^ (seed + 1);
     let mut key = || {

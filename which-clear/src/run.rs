@@ -77,13 +77,12 @@ pub fn run(
     let largest = fills.permille(1_000);
     let usual = u32::try_from(largest).unwrap_or(u32::MAX).saturating_mul(64);
     let spike = spike.unwrap_or(usual.clamp(effort.least_spike, effort.most_spike));
-    let arguments = advice::arguments(&fills);
+    let arguments = advice::arguments(&fills, spike);
 
     let cycles = cycles::measure(&fills, arguments, spike, effort.cycles, progress);
     let memory = memory::measure(&fills, arguments, spike, effort.memory, progress);
-    let resident = program.map_or(Vec::new(), |program| {
-        rss::measure(program, &fills, arguments, spike, progress)
-    });
+    let resident = program
+        .map_or(Vec::new(), |program| rss::measure(program, &fills, arguments, spike, progress));
     let entries = (largest as u64).clamp(1_000, 5_000);
     let readers = readers::measure(entries, effort.readers, progress);
     let thresholds = thresholds::measure(effort.most_power, effort.thresholds, progress);

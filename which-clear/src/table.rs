@@ -173,9 +173,9 @@ fn memory(out: &mut String, answers: &Answers) {
         for n in [one.peak.bytes as f64, one.after.bytes as f64, later as f64, one.mean] {
             let _ = write!(out, "{:>10}", bytes(n));
         }
-        let process = answers.resident_of((&one.crate_name, &one.way)).map(|process| {
-            bytes(process.after.saturating_sub(process.before) as f64)
-        });
+        let process = answers
+            .resident_of((&one.crate_name, &one.way))
+            .map(|process| bytes(process.after.saturating_sub(process.before) as f64));
         let _ = writeln!(out, "{:>10}", process.unwrap_or_else(|| "-".into()));
     }
 }
@@ -233,9 +233,10 @@ fn thresholds(out: &mut String, thresholds: &Thresholds) {
         let name = fill.map_or("full".into(), |fill| group(fill as u64));
         let _ = write!(out, "{name:>15}");
         for capacity in &capacities {
-            let cell = thresholds.cells.iter().find(|cell| {
-                cell.capacity == *capacity && cell.fill == fill.unwrap_or(*capacity)
-            });
+            let cell = thresholds
+                .cells
+                .iter()
+                .find(|cell| cell.capacity == *capacity && cell.fill == fill.unwrap_or(*capacity));
             let text = cell.map_or(String::new(), |cell| match cell.winner() {
                 (_, ratio) if ratio < TIE => "=".into(),
                 (way, ratio) => format!("{} {ratio:.1}", LETTERS[way % LETTERS.len()]),
