@@ -83,7 +83,9 @@ pub fn advise(answers: &Answers) -> Advice {
     let candidates = candidates(answers);
     let median = |candidate: &Candidate| candidate.cycles.cycle.p50.max(1) as f64;
     let fastest = candidates.iter().map(median).fold(f64::INFINITY, f64::min);
-    let fast = || candidates.iter().filter(|one| median(one) <= TOLERATED * fastest);
+    // What a way differs from itself by tells nothing about two ways.
+    let tolerated = TOLERATED * answers.noise().clamp(1.0, 1.3);
+    let fast = || candidates.iter().filter(|one| median(one) <= tolerated * fastest);
     let least = fast().map(|one| one.memory.mean).fold(f64::INFINITY, f64::min);
     let Some(retain) = candidates.first() else {
         return Advice::default();

@@ -7,6 +7,7 @@ pub mod chapters;
 pub mod charts;
 pub mod clock;
 pub mod cycles;
+pub mod docs;
 pub mod heap;
 pub mod input;
 pub mod kinds;

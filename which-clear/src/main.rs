@@ -13,7 +13,7 @@ use which_clear::input::{self, Fills, InputError};
 use which_clear::options::Options;
 use which_clear::progress::Progress;
 use which_clear::run::{Effort, STEPS, run};
-use which_clear::{page, rss, table};
+use which_clear::{docs, page, rss, table};
 
 #[global_allocator]
 static HEAP: Counting = Counting;
@@ -87,6 +87,10 @@ fn write_files(options: &Options, answers: &Answers) -> Result<(), String> {
         fs::write(&path, text)
             .map_err(|error| format!("cannot write {}: {error}", path.display()))?;
         eprintln!("which-clear: wrote {}", path.display());
+    }
+    if let Some(folder) = &options.docs {
+        let cannot = |error| format!("cannot write into {}: {error}", folder.display());
+        docs::write(answers, folder).map_err(cannot)?;
     }
     Ok(())
 }
