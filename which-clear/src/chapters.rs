@@ -2,7 +2,7 @@
 //! documentation.
 
 use crate::answers::{Answers, Cycles};
-use crate::charts::{Ranges, Row, Unit, Winners};
+use crate::charts::{Field, Ranges, Row, Unit, Winners};
 use crate::readers::RATES;
 use crate::table::{LETTERS, TIE, bytes, group, time};
 use crate::ways::KINDS;
@@ -92,10 +92,12 @@ impl Winners {
         let mut head = vec![format!("{} \\ {}", self.row_name, self.column_name)];
         head.extend(self.columns.iter().cloned());
         let rows = self.rows.iter().zip(&self.fields).map(|(name, fields)| {
-            let show = |field: &Option<(Option<usize>, f64)>| match field {
+            let show = |field: &Option<Field>| match field {
                 None => String::new(),
-                Some((None, _)) => "=".into(),
-                Some((Some(way), ratio)) => format!("{} ×{ratio:.2}", self.ways[*way]),
+                Some(Field { winner: None, .. }) => "=".into(),
+                Some(Field { winner: Some(way), ratio }) => {
+                    format!("{} ×{ratio:.2}", self.ways[*way])
+                }
             };
             [name.clone()].into_iter().chain(fields.iter().map(show)).collect()
         });
@@ -307,7 +309,7 @@ pub fn winners_chart(answers: &Answers) -> Chart {
         let cells = &thresholds.cells;
         let cell = cells.iter().find(|cell| (cell.capacity, cell.fill) == (capacity, fill))?;
         let (way, ratio) = cell.winner();
-        Some(((ratio >= TIE).then_some(way), ratio))
+        Some(Field { winner: (ratio >= TIE).then_some(way), ratio })
     };
     Chart::Winners(Winners {
         title: format!("The fastest way over {} cycles, u64 entries", thresholds.cycles),

@@ -63,8 +63,17 @@ pub struct Winners {
     /// From top to bottom, and the name of this axis.
     pub rows: Vec<String>,
     pub row_name: String,
-    /// By row, then column: the way that wins, or nobody, and the factor.
-    pub fields: Vec<Vec<Option<(Option<usize>, f64)>>>,
+    /// By row, then column; some were not measured.
+    pub fields: Vec<Vec<Option<Field>>>,
+}
+
+/// A field of a map of winners.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Field {
+    /// The way that wins, or nobody.
+    pub winner: Option<usize>,
+    /// How many times the best time the second best is.
+    pub ratio: f64,
 }
 
 /// Placeholders of colours.
@@ -322,14 +331,8 @@ impl Winners {
         let _ = canvas.draw(&Rectangle::new([(at.0, at.1), (at.2, at.3)], style));
     }
 
-    fn cell(
-        &self,
-        canvas: &Canvas,
-        at: (i32, i32, i32, i32),
-        field: Option<(Option<usize>, f64)>,
-        narrow: bool,
-    ) {
-        let Some((winner, ratio)) = field else {
+    fn cell(&self, canvas: &Canvas, at: (i32, i32, i32, i32), field: Option<Field>, narrow: bool) {
+        let Some(Field { winner, ratio }) = field else {
             return;
         };
         if let Some(way) = winner {

@@ -15,7 +15,9 @@ pub const CYCLES: usize = 8;
 /// Slots of the tables: 2^4 to 2^18, by fours.
 const POWERS: [u32; 8] = [4, 6, 8, 10, 12, 14, 16, 18];
 
-const WAYS: [(&str, fn(&mut Table)); 4] = [
+type Way = (&'static str, fn(&mut Table));
+
+const WAYS: [Way; 4] = [
     ("clear_retain", Table::clear_retain),
     ("clear_shrink", Table::clear_shrink),
     ("reset", Table::reset),
