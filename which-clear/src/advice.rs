@@ -121,13 +121,17 @@ fn beside_others(answers: &Answers, chosen: &Candidate, retain: &Candidate) -> V
     let (kind, mut reasons) = (answers.own_kind(), Vec::new());
     let p50 = |cycles: &Cycles| cycles.cycle.p50 as f64;
     if chosen.call != retain.call {
+        let (mine, theirs) = (chosen.memory.mean, retain.memory.mean);
+        let compared = match mine {
+            mine if mine < 1.0 => String::new(),
+            mine => format!(": {} as much", times(theirs, mine)),
+        };
         reasons.push(format!(
-            "In the hour after a spike of {} entries it holds {} on average, clear_retain {}: {} \
-             as much. Where no fill is ever much larger than these, clear_retain does as well.",
+            "In the hour after a spike of {} entries it holds {} on average, clear_retain {}\
+             {compared}.",
             group(u64::from(answers.data.spike)),
-            bytes(chosen.memory.mean),
-            bytes(retain.memory.mean),
-            times(retain.memory.mean, chosen.memory.mean),
+            bytes(mine.round()),
+            bytes(theirs.round()),
         ));
         reasons.push(format!(
             "A cycle of filling and emptying takes {} (p50; p99 {}), {} that of clear_retain.",
@@ -135,6 +139,9 @@ fn beside_others(answers: &Answers, chosen: &Candidate, retain: &Candidate) -> V
             time(chosen.cycles.cycle.p99 as f64),
             times(p50(chosen.cycles), p50(retain.cycles)),
         ));
+        if p50(retain.cycles) <= TOLERATED * p50(chosen.cycles) {
+            reasons.push("If no fill is ever much larger than these, clear_retain will do.".into());
+        }
     }
     for (way, name) in [
         (("tabularasa", "a new map"), "A new map for each fill"),
@@ -146,7 +153,7 @@ fn beside_others(answers: &Answers, chosen: &Candidate, retain: &Candidate) -> V
             reasons.push(format!(
                 "{name} takes {} that time and holds {} after the spike.",
                 times(p50(cycles), p50(chosen.cycles)),
-                bytes(memory.mean),
+                bytes(memory.mean.round()),
             ));
         }
     }

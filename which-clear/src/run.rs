@@ -27,7 +27,8 @@ pub struct Effort {
     pub most_spike: u32,
     /// The largest table of the thresholds, as a power of two of slots.
     pub most_power: u32,
-    /// Seconds for each question. Each measures everything once in any case.
+    /// Seconds for each question. Each measures everything once in any case; if that took long,
+    /// the later ones get less.
     pub cycles: f64,
     pub memory: f64,
     pub readers: f64,
@@ -35,12 +36,12 @@ pub struct Effort {
 }
 
 impl Effort {
-    /// About a minute on two processors that do nothing else, and two when they do.
+    /// About a minute, and less than two if other programs want the processors as well.
     pub const QUICK: Effort = Effort {
         is_quick: true,
-        most_keys: 50_000,
+        most_keys: 10_000,
         least_spike: 100_000,
-        most_spike: 200_000,
+        most_spike: 100_000,
         most_power: 16,
         cycles: 18.0,
         memory: 6.0,
@@ -75,8 +76,7 @@ pub fn run(
     fills.cut(effort.most_keys);
     let load = load();
     let largest = fills.permille(1_000);
-    let usual = u32::try_from(largest).unwrap_or(u32::MAX).saturating_mul(64);
-    let spike = spike.unwrap_or(usual.clamp(effort.least_spike, effort.most_spike));
+    let spike = spike_of(&mut fills, spike, effort);
     let arguments = advice::arguments(&fills, spike);
 
     let cycles = cycles::measure(&fills, arguments, spike, effort.cycles, progress);
@@ -84,8 +84,11 @@ pub fn run(
     let resident = program
         .map_or(Vec::new(), |program| rss::measure(program, &fills, arguments, spike, progress));
     let entries = (largest as u64).clamp(1_000, 5_000);
-    let readers = readers::measure(entries, effort.readers, progress);
-    let thresholds = thresholds::measure(effort.most_power, effort.thresholds, progress);
+    let late = start.elapsed().as_secs_f64() - effort.cycles - effort.memory;
+    // Half of all, at least: less would tell nothing.
+    let left = (1.0 - late / (effort.readers + effort.thresholds)).clamp(0.5, 1.0);
+    let readers = readers::measure(entries, left * effort.readers, progress);
+    let thresholds = thresholds::measure(effort.most_power, left * effort.thresholds, progress);
     let wipes = wipes::measure();
 
     let about = About {
@@ -118,6 +121,18 @@ pub fn run(
         Answers { about, data, cycles, memory, resident, readers, thresholds, wipes, advice };
     answers.advice = advice::advise(&answers);
     answers
+}
+
+/// Entries of the spike: what the user wants, or so many times the largest fill.
+fn spike_of(fills: &mut Fills, wanted: Option<u32>, effort: Effort) -> u32 {
+    let usual = u32::try_from(fills.permille(1_000)).unwrap_or(u32::MAX).saturating_mul(64);
+    let Some(wanted) = wanted else {
+        return usual.clamp(effort.least_spike, effort.most_spike);
+    };
+    if effort.is_quick && wanted > effort.most_spike {
+        fills.notes.push(format!("cut the spike to {}, for a quick run", effort.most_spike));
+    }
+    if effort.is_quick { wanted.min(effort.most_spike) } else { wanted }
 }
 
 /// Steps of the progress that `run` takes.
