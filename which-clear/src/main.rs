@@ -7,6 +7,7 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
+use which_clear::advice::advise;
 use which_clear::answers::Answers;
 use which_clear::heap::Counting;
 use which_clear::input::{self, Fills, InputError};
@@ -71,7 +72,9 @@ fn measure_all(options: &Options) -> Result<Answers, String> {
 fn read_answers(path: &Path) -> Result<Answers, String> {
     let cannot = |error: &dyn Error| format!("cannot read {}: {error}", path.display());
     let json = fs::read_to_string(path).map_err(|error| cannot(&error))?;
-    serde_json::from_str(&json).map_err(|error| cannot(&error))
+    let mut answers: Answers = serde_json::from_str(&json).map_err(|error| cannot(&error))?;
+    answers.advice = advise(&answers);
+    Ok(answers)
 }
 
 /// The command, without where this program lies.
