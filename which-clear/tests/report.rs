@@ -32,7 +32,21 @@ const LITTLE: Effort = Effort {
 
 const SPIKE: u32 = 5_000;
 
-/// One run for all tests: one at a time counts the heap.
+/// One test, for the heap is counted: other tests on other threads would be counted too.
+#[test]
+fn a_whole_run_is_right() {
+    every_way_is_measured();
+    memory_is_that_of_the_contract();
+    readers_and_thresholds_are_measured();
+    wipes_are_told_from_no_wipes();
+    advice_has_reasons();
+    json_brings_everything_back();
+    the_table_fits_80_columns();
+    the_page_holds_every_series_and_no_address();
+    the_documentation_gets_its_pieces();
+}
+
+/// One run for all checks.
 fn answers() -> &'static Answers {
     static ANSWERS: OnceLock<Answers> = OnceLock::new();
     ANSWERS.get_or_init(|| {
@@ -56,7 +70,6 @@ const OURS: [&str; 9] = [
     "take_all, dropped in slices",
 ];
 
-#[test]
 fn every_way_is_measured() {
     let answers = answers();
     for kind in KINDS {
@@ -81,24 +94,17 @@ fn every_way_is_measured() {
     assert!(answers.noise() >= 1.0);
 }
 
-/// Threads that run the other tests allocate a little meanwhile.
-fn is_near(bytes: f64, right: f64) -> bool {
-    (bytes - right).abs() < 1_000.0
-}
-
-#[test]
 fn memory_is_that_of_the_contract() {
     let answers = answers();
     for kind in KINDS {
         let of = |way| answers.memory_of(("tabularasa", way), kind).unwrap();
         let (retain, reset) = (of("clear_retain"), of("reset"));
         assert!(retain.peak.capacity >= SPIKE as usize && retain.peak.blocks >= 1);
-        assert!(is_near(retain.before.bytes as f64, 0.0));
+        assert_eq!((retain.before.bytes, retain.before.blocks), (0, 0));
         // Kept whole, for ever; freed.
         assert_eq!(retain.after.capacity, retain.peak.capacity);
-        assert_eq!((reset.after.capacity, retain.after.blocks >= 1), (0, true));
-        assert!(is_near(retain.mean, retain.after.bytes as f64), "{retain:?}");
-        assert!(is_near(reset.mean, 0.0) && is_near(reset.after.bytes as f64, 0.0), "{reset:?}");
+        assert_eq!((retain.after.blocks, retain.mean), (1, retain.after.bytes as f64));
+        assert_eq!((reset.after.bytes, reset.after.capacity, reset.mean), (0, 0, 0.0));
         // The spike's memory goes after the next fill; after the rounds of a `Watermark`.
         let shrink = of("clear_shrink");
         assert_eq!(shrink.after.capacity, retain.after.capacity);
@@ -106,7 +112,7 @@ fn memory_is_that_of_the_contract() {
         let mark = format!("Watermark({}, {})", answers.data.rounds, answers.data.slack);
         let mark = of(&mark);
         let at = |fills| mark.later.iter().find(|(n, _)| *n == fills).unwrap().1;
-        assert!(is_near(at(4) as f64, retain.after.bytes as f64), "{mark:?}");
+        assert_eq!(at(4), retain.after.bytes, "{mark:?}");
         assert!(at(40) * 10 < retain.after.bytes, "{mark:?}");
         assert!(mark.mean < retain.mean && mark.mean > 0.0);
         // Slices: the entries wait, for a while.
@@ -127,7 +133,6 @@ fn memory_is_that_of_the_contract() {
     }
 }
 
-#[test]
 fn readers_and_thresholds_are_measured() {
     let answers = answers();
     assert_eq!(answers.readers.len(), 9 * RATES.len());
@@ -145,7 +150,6 @@ fn readers_and_thresholds_are_measured() {
     assert!(thresholds.cells.iter().all(|cell| cell.times.iter().all(is_timed)));
 }
 
-#[test]
 fn wipes_are_told_from_no_wipes() {
     let left = |words: &str| {
         let wipe = answers().wipes.iter().find(|wipe| wipe.what.contains(words)).unwrap();
@@ -158,22 +162,20 @@ fn wipes_are_told_from_no_wipes() {
     assert_eq!(left("ZeroizeOnFree").0, 0);
 }
 
-#[test]
 fn advice_has_reasons() {
     let advice = &answers().advice;
     assert!(!advice.call.is_empty());
     assert!(advice.reasons.len() >= 4, "{:?}", advice.reasons);
-    assert!(advice.reasons.iter().all(|reason| reason.chars().any(|c| c.is_ascii_digit())));
+    let has_figures = |reason: &&String| reason.chars().any(|c| c.is_ascii_digit());
+    assert!(advice.reasons.iter().filter(has_figures).count() >= 4, "{:?}", advice.reasons);
 }
 
-#[test]
 fn json_brings_everything_back() {
     let json = serde_json::to_string(answers()).unwrap();
     // Not `assert_eq`: it would print both.
     assert!(serde_json::from_str::<Answers>(&json).unwrap() == *answers());
 }
 
-#[test]
 fn the_table_fits_80_columns() {
     let text = table::render(answers());
     for line in text.lines() {
@@ -185,7 +187,6 @@ fn the_table_fits_80_columns() {
 }
 
 /// Every chart with its picture, twice, and every figure as text; nothing from anywhere else.
-#[test]
 fn the_page_holds_every_series_and_no_address() {
     let answers = answers();
     let page = page::render(answers);
@@ -231,7 +232,6 @@ fn the_page_holds_every_series_and_no_address() {
     }
 }
 
-#[test]
 fn the_documentation_gets_its_pieces() {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("pieces");
     docs::write(answers(), &folder).unwrap();
