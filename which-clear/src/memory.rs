@@ -36,6 +36,8 @@ pub fn measure(
         progress.step(format!("memory of {kind} entries"));
         let mut subjects = ways::subjects_of_kind(kind, &fills.words, arguments);
         subjects.retain(|subject| subject.way() != ways::AGAIN);
+        // Threads that are only just starting allocate, too.
+        subjects.iter_mut().for_each(|subject| subject.settle());
         let share = seconds / (ways::KINDS.len() * subjects.len()) as f64;
         for mut subject in subjects {
             answers.push(measure_one(&mut *subject, kind, fills, &spike, share));

@@ -8,7 +8,7 @@ use std::hash::Hash;
 use std::mem;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use tabularasa::Watermark;
 
 /// Arguments that some ways take.
@@ -45,8 +45,10 @@ fn way<M, F: FnMut(&mut M) + 'static>(name: impl Into<String>, empty: F) -> Way<
 
 /// Drops maps on a thread of its own. The queue is short: who falls behind is waited for.
 struct Elsewhere<M> {
-    queue: SyncSender<Job<M>>,
+    /// There until this is dropped.
+    queue: Option<SyncSender<Job<M>>>,
     done: Receiver<()>,
+    thread: Option<JoinHandle<()>>,
 }
 
 enum Job<M> {
@@ -58,7 +60,7 @@ impl<M: Send + 'static> Elsewhere<M> {
     fn start() -> Self {
         let (queue, jobs) = sync_channel(64);
         let (answer, done) = sync_channel(1);
-        thread::spawn(move || {
+        let thread = thread::spawn(move || {
             while let Ok(job) = jobs.recv() {
                 match job {
                     Job::Drop(map) => drop(map),
@@ -66,18 +68,36 @@ impl<M: Send + 'static> Elsewhere<M> {
                 }
             }
         });
-        Elsewhere { queue, done }
+        Elsewhere { queue: Some(queue), done, thread: Some(thread) }
+    }
+}
+
+impl<M> Elsewhere<M> {
+    fn send(&self, job: Job<M>) {
+        if let Some(queue) = &self.queue {
+            // The thread ends when this sender is gone, not before.
+            let _ = queue.send(job);
+        }
+    }
+}
+
+/// Waits for the thread: what it frees at its end is nobody else's memory.
+impl<M> Drop for Elsewhere<M> {
+    fn drop(&mut self) {
+        drop(self.queue.take());
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
     }
 }
 
 impl<M: Default + Send + 'static> Empty<M> for Elsewhere<M> {
     fn empty(&mut self, map: &mut M) {
-        // The thread ends when this sender is gone, not before.
-        let _ = self.queue.send(Job::Drop(mem::take(map)));
+        self.send(Job::Drop(mem::take(map)));
     }
 
     fn settle(&mut self) {
-        let _ = self.queue.send(Job::Answer);
+        self.send(Job::Answer);
         let _ = self.done.recv();
     }
 }
