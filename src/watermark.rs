@@ -105,7 +105,8 @@ impl Watermark {
     /// Notes the length, drops every entry, and keeps or shrinks the memory; returns the bytes
     /// that were given back.
     ///
-    /// Takes `&mut HashMap`, `&mut HashSet` or `&mut HashTable`.
+    /// Takes `&mut HashMap`, `&mut HashSet` or `&mut HashTable`; or `&ShardedMap` or `&ShardedSet`, whose
+    /// fill is their `len` just before, and whose capacity is that of all shards.
     ///
     /// # Contract
     /// - *Entries*: dropped before this returns.
@@ -150,7 +151,8 @@ impl Watermark {
     ///
     /// For containers that are never cleared but lose entries by removals: call it now and then.
     /// No entry is dropped, and cursors go on. Takes `&mut HashMap`, `&mut HashSet`, or a table
-    /// with its hasher: [`table.hashed_mut(&hasher)`](HashTable::hashed_mut).
+    /// with its hasher: [`table.hashed_mut(&hasher)`](HashTable::hashed_mut); or `&ShardedMap` or
+    /// `&ShardedSet`.
     ///
     /// If the capacity exceeds `slack` times [`high`](Self::high), the largest length that the last
     /// `rounds` calls have seen, the container shrinks as by `shrink_to(high)`. If the allocator
@@ -231,24 +233,24 @@ impl fmt::Debug for Watermark {
 }
 
 /// A container that [`Watermark::clear`] clears: `&mut HashMap`, `&mut HashSet`,
-/// `&mut HashTable`.
+/// `&mut HashTable`, `&ShardedMap`, `&ShardedSet`.
 ///
 /// Sealed: its methods are the crate's own.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a container that a `Watermark` clears",
-    note = "pass `&mut` a map, set or table"
+    note = "pass `&mut` a map, set or table, or `&` a concurrent one"
 )]
 pub trait Clearable: sealed::Clear {}
 
 impl<C: sealed::Clear> Clearable for C {}
 
-/// A container that [`Watermark::trim`] shrinks: `&mut HashMap`, `&mut HashSet`, or a
-/// [`HashTable`] together with its hasher.
+/// A container that [`Watermark::trim`] shrinks: `&mut HashMap`, `&mut HashSet`, a [`HashTable`]
+/// together with its hasher, `&ShardedMap`, `&ShardedSet`.
 ///
 /// Sealed: its methods are the crate's own.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a container that a `Watermark` trims",
-    note = "pass `&mut` a map or set, or `table.hashed_mut(&hasher)`"
+    note = "pass `&mut` a map or set, `table.hashed_mut(&hasher)`, or `&` a concurrent one"
 )]
 pub trait Trimmable: sealed::Shrink {}
 
@@ -372,5 +374,72 @@ impl<T, H: Fn(&T) -> u64, A: Allocator> Room for HashedMut<'_, T, H, A> {
 impl<T, H: Fn(&T) -> u64, A: Allocator> Shrink for HashedMut<'_, T, H, A> {
     fn shrink_to(&mut self, min_capacity: usize) {
         HashedMut::shrink_to(self, min_capacity);
+    }
+}
+
+#[cfg(all(feature = "std", target_has_atomic = "64"))]
+mod concurrent {
+    use super::{Clear, Room, Shrink};
+    use crate::sync::{ShardedMap, ShardedSet};
+    use core::hash::{BuildHasher, Hash};
+
+    impl<K, V, S> Room for &ShardedMap<K, V, S> {
+        fn len(&self) -> usize {
+            ShardedMap::len(self)
+        }
+
+        fn capacity(&self) -> usize {
+            ShardedMap::capacity(self)
+        }
+
+        fn allocation_size(&self) -> usize {
+            ShardedMap::allocation_size(self)
+        }
+    }
+
+    impl<K, V, S> Clear for &ShardedMap<K, V, S> {
+        fn clear_retain(&mut self) {
+            ShardedMap::clear_retain(self);
+        }
+
+        fn clear_shrink_to(&mut self, max_capacity: usize) {
+            ShardedMap::clear_shrink_to(self, max_capacity);
+        }
+    }
+
+    impl<K: Hash, V, S: BuildHasher> Shrink for &ShardedMap<K, V, S> {
+        fn shrink_to(&mut self, min_capacity: usize) {
+            ShardedMap::shrink_to(self, min_capacity);
+        }
+    }
+
+    impl<T, S> Room for &ShardedSet<T, S> {
+        fn len(&self) -> usize {
+            ShardedSet::len(self)
+        }
+
+        fn capacity(&self) -> usize {
+            ShardedSet::capacity(self)
+        }
+
+        fn allocation_size(&self) -> usize {
+            ShardedSet::allocation_size(self)
+        }
+    }
+
+    impl<T, S> Clear for &ShardedSet<T, S> {
+        fn clear_retain(&mut self) {
+            ShardedSet::clear_retain(self);
+        }
+
+        fn clear_shrink_to(&mut self, max_capacity: usize) {
+            ShardedSet::clear_shrink_to(self, max_capacity);
+        }
+    }
+
+    impl<T: Hash, S: BuildHasher> Shrink for &ShardedSet<T, S> {
+        fn shrink_to(&mut self, min_capacity: usize) {
+            ShardedSet::shrink_to(self, min_capacity);
+        }
     }
 }

@@ -480,3 +480,37 @@ fn watermark_survives_a_panicking_hasher() {
     drop(map);
     trial.assert_clean();
 }
+
+/// By `&self`, on what several threads may use: the fill is the length just before.
+#[test]
+fn watermark_on_concurrent_containers() {
+    use tabularasa::sync::{ShardedMap, ShardedSet};
+    let map: ShardedMap<u64, u64> = (0..50_000).map(|n| (n, n)).collect();
+    let set: ShardedSet<u64> = (0..50_000).collect();
+    let (mut of_map, mut of_set) = (Watermark::new(2, 8), Watermark::new(2, 8));
+    let spike = (map.capacity(), set.capacity());
+    assert_eq!((of_map.clear(&map), of_set.clear(&set)), (0, 0));
+    assert_eq!((map.len(), set.len()), (0, 0));
+    assert_eq!((map.capacity(), set.capacity()), spike);
+    for round in 0..2 {
+        for n in 0..500 {
+            map.insert(n, n);
+            set.insert(n);
+        }
+        let freed = (of_map.clear(&map), of_set.clear(&set));
+        assert_eq!(
+            (of_map.high(), of_set.high()),
+            if round == 0 { (50_000, 50_000) } else { (500, 500) }
+        );
+        assert_eq!((freed.0 > 0, freed.1 > 0), (round == 1, round == 1), "round {round}");
+    }
+    assert!(map.capacity() <= 8 * 500 && set.capacity() <= 8 * 500);
+    for n in 0..10_000 {
+        map.insert(n, n);
+    }
+    let mut trims = Watermark::new(1, 8);
+    assert_eq!(trims.trim(&map), 0);
+    map.retain(|n, _| *n < 100);
+    assert!(trims.trim(&map) > 0);
+    assert_eq!((map.len(), map.capacity() < 10_000), (100, true));
+}

@@ -111,6 +111,11 @@ impl<T, S> ShardedSet<T, S> {
         self.map.capacity()
     }
 
+    /// Bytes of all shards' allocations.
+    pub(crate) fn allocation_size(&self) -> usize {
+        self.map.allocation_size()
+    }
+
     /// Returns the epoch: see [`ShardedMap::epoch`].
     #[must_use]
     pub fn epoch(&self) -> Epoch {
