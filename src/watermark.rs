@@ -105,8 +105,8 @@ impl Watermark {
     /// Notes the length, drops every entry, and keeps or shrinks the memory; returns the bytes
     /// that were given back.
     ///
-    /// Takes `&mut HashMap`, `&mut HashSet` or `&mut HashTable`; or `&ShardedMap` or `&ShardedSet`, whose
-    /// fill is their `len` just before, and whose capacity is that of all shards.
+    /// Takes `&mut HashMap`, `&mut HashSet` or `&mut HashTable`; or `&ShardedMap` or `&ShardedSet`,
+    /// whose fill is their `len` just before, and whose capacity is that of all shards.
     ///
     /// # Contract
     /// - *Entries*: dropped before this returns.
