@@ -2,7 +2,7 @@
 
 use super::super::op::{Clear, EntryOp, Op};
 use super::super::outcome::Outcome;
-use super::{Subject, capacity, walk};
+use super::{Subject, capacity, growth, life, walk};
 use crate::HashMap;
 use crate::hash_map::{Entry, EntryRef, OccupiedEntry};
 use alloc::vec::Vec;
@@ -39,15 +39,25 @@ where
                 other.extend(entries.iter().cloned());
                 Outcome::Flag(*self == other)
             }
-            Op::Entry(key, op) => entry(self.entry(key.clone()), op),
-            Op::EntryRef(key, op) => entry_ref(self.entry_ref(key), key, op),
+            Op::Entry(..) | Op::EntryRef(..) | Op::RawEntryMut(..) => {
+                let before = (self.len(), self.capacity());
+                let answer = entries(self, op);
+                let filled = self.len() > before.0;
+                assert!(filled || self.capacity() == before.1, "an entry made room unfilled");
+                answer
+            }
+            Op::Life(key, way, stages) => life::in_map(self, key, *way, stages),
+            Op::LifeAlone(key, way, stages) => {
+                self.retain(|there, _| there == key);
+                life::in_map(self, key, *way, stages)
+            }
             #[cfg(feature = "raw-entry")]
             Op::RawEntry(key) => super::raw_entry::look(self, key),
-            #[cfg(feature = "raw-entry")]
-            Op::RawEntryMut(key, op) => super::raw_entry::change(self, key, op),
-            Op::Reserve(_) | Op::TryReserve(_) | Op::ShrinkToFit | Op::ShrinkTo(_) => {
-                memory(self, op)
-            }
+            Op::Reserve(_)
+            | Op::TryReserve(_)
+            | Op::Grow(_)
+            | Op::ShrinkToFit
+            | Op::ShrinkTo(_) => memory(self, op),
             Op::IterMut(..)
             | Op::ValuesMut(_)
             | Op::Retain(_)
@@ -77,6 +87,10 @@ where
 
     fn room(&self) -> Option<usize> {
         Some(self.capacity())
+    }
+
+    fn buckets(&self) -> Option<Vec<(K, usize)>> {
+        Some(super::super::look::buckets(self))
     }
 
     fn assert_invariants(&self) {
@@ -238,11 +252,32 @@ where
                 return Outcome::Refused;
             }
         }
+        Op::Grow(times) => {
+            if let Some(additional) = growth(map.capacity(), map.len(), *times) {
+                map.reserve(additional);
+            }
+        }
         Op::ShrinkToFit => map.shrink_to_fit(),
         Op::ShrinkTo(capacity) => map.shrink_to(*capacity),
         _ => return Outcome::Skipped,
     }
     Outcome::Room(map.capacity())
+}
+
+fn entries<K, V, S, A>(map: &mut HashMap<K, V, S, A>, op: &Op<K, V>) -> Outcome<K, V>
+where
+    K: Hash + Ord + Clone,
+    V: Ord + Clone,
+    S: BuildHasher + Clone,
+    A: Allocator,
+{
+    match op {
+        Op::Entry(key, op) => entry(map.entry(key.clone()), op),
+        Op::EntryRef(key, op) => entry_ref(map.entry_ref(key), key, op),
+        #[cfg(feature = "raw-entry")]
+        Op::RawEntryMut(key, op) => super::raw_entry::change(map, key, op),
+        _ => Outcome::Skipped,
+    }
 }
 
 fn entry<K, V, S, A>(entry: Entry<'_, K, V, S, A>, op: &EntryOp<V>) -> Outcome<K, V>
