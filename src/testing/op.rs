@@ -143,6 +143,30 @@ impl<K, V> Op<K, V> {
         }
     }
 
+    /// May it move entries though it inserts none? Others that insert none leave every entry in
+    /// its bucket.
+    #[must_use]
+    pub fn may_move_entries(&self) -> bool {
+        match self {
+            Op::Reserve(_)
+            | Op::TryReserve(_)
+            | Op::Grow(_)
+            | Op::ShrinkToFit
+            | Op::ShrinkTo(_)
+            // Reserves.
+            | Op::Extend(_)
+            // Another container takes its place.
+            | Op::Clone
+            | Op::CloneFrom(_)
+            | Op::CombineAssign(..) => true,
+            // What was inserted may be gone again.
+            Op::Life(_, _, stages) | Op::LifeAlone(_, _, stages) => {
+                stages.iter().any(|stage| matches!(stage, Stage::Fill(_) | Stage::PutBack))
+            }
+            _ => false,
+        }
+    }
+
     /// The same operation with other keys and values.
     #[must_use]
     pub fn map<K2, V2>(

@@ -4,7 +4,7 @@
 use super::apply::Subject;
 use super::contract::Memory;
 use super::model::{Violation, check};
-use super::op::{Clear, Op, Stage};
+use super::op::{Clear, Op};
 use super::outcome::Outcome;
 use super::reference::Reference;
 use alloc::string::String;
@@ -189,31 +189,9 @@ impl<K: Ord> Before<K> {
         len: usize,
     ) -> Self {
         let room = subject.room().map(|capacity| (capacity, len));
-        let mut buckets = if moves_entries(op) { None } else { subject.buckets() };
+        let mut buckets = if op.may_move_entries() { None } else { subject.buckets() };
         buckets.iter_mut().for_each(|buckets| buckets.sort());
         Before { room, buckets }
-    }
-}
-
-/// May it move entries though it inserts none?
-fn moves_entries<K, V>(op: &Op<K, V>) -> bool {
-    match op {
-        Op::Reserve(_)
-        | Op::TryReserve(_)
-        | Op::Grow(_)
-        | Op::ShrinkToFit
-        | Op::ShrinkTo(_)
-        // Reserves.
-        | Op::Extend(_)
-        // Another container takes its place.
-        | Op::Clone
-        | Op::CloneFrom(_)
-        | Op::CombineAssign(..) => true,
-        // What was inserted may be gone again.
-        Op::Life(_, _, stages) | Op::LifeAlone(_, _, stages) => {
-            stages.iter().any(|stage| matches!(stage, Stage::Fill(_) | Stage::PutBack))
-        }
-        _ => false,
     }
 }
 
@@ -272,28 +250,29 @@ where
 }
 
 /// Compares what there is, after an operation that a panic of user code interrupted, with what may
-/// be: entries that the operation had to do with as before, as the operation leaves them, or out;
-/// all others as before. `is_new` tells the values that the operation brought.
-pub(super) fn judge_interrupted<K, V>(
+/// be: entries that the operation had to do with as before, as the operation writes them, or out;
+/// all others as before. For operations that neither clear nor replace the whole.
+///
+/// # Errors
+/// The first difference.
+pub fn check_interrupted<K, V>(
     reference: &Reference<K, V>,
     op: &Op<K, V>,
     contents: &[(K, V)],
-    is_new: impl Fn(&V) -> bool,
 ) -> Result<(), Violation>
 where
     K: Ord + Clone + fmt::Debug,
     V: Ord + Clone + fmt::Debug,
 {
-    let mut named = Vec::new();
-    let _ = op.clone().map(|key| named.push(key), drop);
+    let (mut named, mut written) = (Vec::new(), Vec::new());
+    let _ = op.clone().map(|key| named.push(key), |value| written.push(value));
     let names = |key: &K| named.iter().any(|there| there.cmp(key).is_eq());
+    let writes = |value: &V| written.iter().any(|there| there.cmp(value).is_eq());
     let writes_all = matches!(op, Op::IterMut(..) | Op::ValuesMut(_));
     for (key, value) in contents {
         let known = reference.get(key);
-        let right = match is_new(value) {
-            true => names(key) || (writes_all && known.is_some()),
-            false => known.is_some_and(|known| known.cmp(value).is_eq()),
-        };
+        let right = known.is_some_and(|known| known.cmp(value).is_eq())
+            || (writes(value) && (names(key) || (writes_all && known.is_some())));
         check!(0, right, "{op:?}, interrupted, left {key:?} {value:?}, not {known:?}");
     }
     let there: Reference<K, V> = contents.iter().cloned().collect();
@@ -315,14 +294,14 @@ where
     };
     check!(0, wrong.is_none(), "{op:?}, interrupted, lost {wrong:?}");
     if let Op::InsertEach(entries) | Op::Extend(entries) = op {
-        let mut first = reference.clone();
-        let is_in = |(key, value): &(K, V)| there.get(key).is_some_and(|v| v.cmp(value).is_eq());
-        let last = entries.iter().rposition(is_in).map_or(0, |at| at + 1);
-        for (key, value) in &entries[..last] {
-            first.put(key.clone(), value.clone());
-        }
-        let same = first.cmp(&there).is_eq();
-        check!(0, same, "{op:?}, interrupted, left {there:?}: not the first {last}");
+        let right = (0..=entries.len()).rev().any(|count| {
+            let mut first = reference.clone();
+            for (key, value) in &entries[..count] {
+                first.put(key.clone(), value.clone());
+            }
+            first.cmp(&there).is_eq()
+        });
+        check!(0, right, "{op:?}, interrupted, left {there:?}: not what the first some leave");
     }
     Ok(())
 }
@@ -347,7 +326,10 @@ where
 }
 
 /// Compares capacity and length, before and now, with what the contract says of the operation.
-pub(super) fn check_room<K: fmt::Debug, V: fmt::Debug>(
+///
+/// # Errors
+/// What is not right.
+pub fn check_room<K: fmt::Debug, V: fmt::Debug>(
     op: &Op<K, V>,
     (before, len_before): (usize, usize),
     (now, len): (usize, usize),

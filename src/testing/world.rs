@@ -181,7 +181,6 @@ impl World {
         if op.fate() != Fate::GoesOn {
             return self.operate(map, op);
         }
-        let old = self.stamp;
         let op = self.stamped(op);
         let subject = &mut self.maps[map];
         let reference = &mut self.model.maps[map].entries;
@@ -193,8 +192,7 @@ impl World {
             runner::judge(subject, reference, &op, answered, before)?;
         } else {
             let contents = subject.contents();
-            let is_new = |value: &Value| value.stamp > old;
-            runner::judge_interrupted(reference, &op, &contents, is_new)?;
+            runner::check_interrupted(reference, &op, &contents)?;
             *reference = contents.into_iter().collect();
         }
         self.model.forget_removed(map);
