@@ -94,9 +94,9 @@ pub mod hash_set {
 
 /// A hash table whose hashes the caller gives, its entries and its iterators.
 pub mod hash_table {
+    pub use crate::raw::iter::buckets::{IterBuckets, UnsafeIter};
+    pub use crate::raw::iter::hash::{IterHash, IterHashBuckets, IterHashMut};
     pub use crate::raw::iter::{Drain, IntoIter, Iter, IterMut};
-    pub use crate::raw::iter_hash::{IterHash, IterHashBuckets, IterHashMut};
-    pub use crate::raw::iter_slots::{IterBuckets, UnsafeIter};
     pub use crate::table::{
         AbsentEntry, Entry, ExtractIf, HashTable, Hashed, HashedMut, OccupiedEntry, VacantEntry,
     };

@@ -4,7 +4,7 @@
 
 use crate::map::HashMap;
 use crate::raw::RawTable;
-use crate::raw::handle::Owner;
+use crate::raw::entry::Owner;
 use crate::table::HashTable;
 use allocator_api2::alloc::Allocator;
 

@@ -34,7 +34,7 @@ impl<M: sealed::Keyed<Q>, Q: ?Sized> WalkKey<Q> for M {}
 
 pub(crate) mod sealed {
     use crate::raw::identity::ClearKind;
-    use crate::raw::walk::PickedSlots;
+    use crate::raw::iter::homes::PickedSlots;
 
     /// Shared access.
     pub trait Entries: Copy {

@@ -4,7 +4,8 @@
 use super::HashMap;
 use super::entry::{Entry, OccupiedEntry, OccupiedError, VacantEntry};
 use super::entry_ref::{EntryRef, VacantEntryRef};
-use crate::raw::handle::OccupiedSlot;
+use crate::raw::entry::AbsentSlot;
+use crate::raw::insert::AtHome;
 use allocator_api2::alloc::Allocator;
 use core::hash::{BuildHasher, Hash};
 use core::mem;
@@ -245,28 +246,56 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     /// As [`insert`](Self::insert), with the hash of the key.
     #[inline]
     pub(super) fn insert_hashed(&mut self, hash: u64, key: K, value: V) -> Option<V> {
-        let hash_builder = &self.hash_builder;
-        self.table.raw.insert_or(
-            hash,
-            (key, value),
-            |new, there| new.0 == there.0,
-            |(key, _)| hash_builder.hash_one(key),
-            |there, new| mem::replace(&mut there.1, new.1),
-        )
+        match self.table.raw.at_home(hash, super::same_key(&key)) {
+            AtHome::Found((_, old)) => Some(mem::replace(old, value)),
+            AtHome::Free(slot) => {
+                slot.fill((key, value));
+                None
+            }
+            AtHome::Absent => self.insert_cold(hash, key, value, true),
+            AtHome::Undecided => self.insert_cold(hash, key, value, false),
+        }
+    }
+
+    /// An insertion that is not decided by the first window. All of it, to the end, so that the
+    /// usual way has one call, the last thing it does.
+    #[cold]
+    #[inline(never)]
+    pub(super) fn insert_cold(
+        &mut self,
+        hash: u64,
+        key: K,
+        value: V,
+        is_absent: bool,
+    ) -> Option<V> {
+        if !is_absent {
+            if let Some((_, old)) = self.table.raw.get_mut_cold(hash, super::same_key(&key)) {
+                return Some(mem::replace(old, value));
+            }
+        }
+        let hasher = super::rehash(&self.hash_builder);
+        self.table.raw.insert_cold(hash, (key, value), &hasher);
+        None
     }
 
     /// As [`insert`](Self::insert), but the key is replaced as well: for a set all that there is.
     #[inline]
     pub(crate) fn replace_entry(&mut self, key: K, value: V) -> Option<(K, V)> {
         let hash = self.hash_builder.hash_one(&key);
-        let hash_builder = &self.hash_builder;
-        self.table.raw.insert_or(
-            hash,
-            (key, value),
-            |new, there| new.0 == there.0,
-            |(key, _)| hash_builder.hash_one(key),
-            mem::replace,
-        )
+        match self.table.raw.at_home(hash, super::same_key(&key)) {
+            AtHome::Found(old) => return Some(mem::replace(old, (key, value))),
+            AtHome::Free(slot) => {
+                slot.fill((key, value));
+                return None;
+            }
+            AtHome::Absent | AtHome::Undecided => {}
+        }
+        if let Some(old) = self.table.raw.get_mut_cold(hash, super::same_key(&key)) {
+            return Some(mem::replace(old, (key, value)));
+        }
+        let hasher = super::rehash(&self.hash_builder);
+        self.table.raw.insert_cold(hash, (key, value), &hasher);
+        None
     }
 
     /// Puts an entry in unless the key is there.
@@ -310,7 +339,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     /// let mut map = tabularasa::HashMap::from([(1, 'a')]);
     /// assert_eq!((map.remove(&1), map.remove(&1)), (Some('a'), None));
     /// ```
-    #[inline]
+    #[inline(always)]
     pub fn remove<Q>(&mut self, key: &Q) -> Option<V>
     where
         Q: Hash + Equivalent<K> + ?Sized,
@@ -328,7 +357,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     /// let mut map = tabularasa::HashMap::from([(1, 'a')]);
     /// assert_eq!(map.remove_entry(&1), Some((1, 'a')));
     /// ```
-    #[inline]
+    #[inline(always)]
     pub fn remove_entry<Q>(&mut self, key: &Q) -> Option<(K, V)>
     where
         Q: Hash + Equivalent<K> + ?Sized,
@@ -338,7 +367,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
             return None;
         }
         let hash = self.hash_builder.hash_one(key);
-        self.table.raw.remove(hash, |(there, _)| key.equivalent(there))
+        self.table.raw.remove(hash, super::same_key(key))
     }
 
     /// The place of this key: an entry, or room for one.
@@ -359,9 +388,9 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     #[inline]
     pub fn entry(&mut self, key: K) -> Entry<'_, K, V, S, A> {
         let hash = self.hash_builder.hash_one(&key);
-        match OccupiedSlot::find(self, hash, |(there, _)| key == *there) {
-            Ok(slot) => Entry::Occupied(OccupiedEntry::new(slot)),
-            Err(map) => Entry::Vacant(VacantEntry { hash, key, map }),
+        match AbsentSlot::find(self, hash, super::same_key(&key)) {
+            Ok(slot) => Entry::Occupied(OccupiedEntry::new(slot, hash)),
+            Err(slot) => Entry::Vacant(VacantEntry { key, slot }),
         }
     }
 
@@ -388,9 +417,9 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
         Q: Hash + Equivalent<K> + ?Sized,
     {
         let hash = self.hash_builder.hash_one(key);
-        match OccupiedSlot::find(self, hash, |(there, _)| key.equivalent(there)) {
-            Ok(slot) => EntryRef::Occupied(OccupiedEntry::new(slot)),
-            Err(map) => EntryRef::Vacant(VacantEntryRef { hash, key, map }),
+        match AbsentSlot::find(self, hash, super::same_key(key)) {
+            Ok(slot) => EntryRef::Occupied(OccupiedEntry::new(slot, hash)),
+            Err(slot) => EntryRef::Vacant(VacantEntryRef { key, slot }),
         }
     }
 
@@ -404,7 +433,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
             return None;
         }
         let hash = self.hash_builder.hash_one(key);
-        self.table.raw.get(hash, |(there, _)| key.equivalent(there))
+        self.table.raw.get(hash, super::same_key(key))
     }
 
     #[inline]
@@ -416,7 +445,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
             return None;
         }
         let hash = self.hash_builder.hash_one(key);
-        match self.table.raw.get_mut(hash, |(there, _)| key.equivalent(there)) {
+        match self.table.raw.get_mut(hash, super::same_key(key)) {
             Some((key, value)) => Some((key, value)),
             None => None,
         }

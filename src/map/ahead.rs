@@ -8,6 +8,7 @@ use allocator_api2::alloc::Allocator;
 use core::fmt;
 use core::hash::{BuildHasher, Hash};
 use core::iter::FusedIterator;
+use core::mem;
 use equivalent::Equivalent;
 
 /// Keys in flight. Of 8, 16, 32 and 64 the best for look-ups in memory; a processor has a few dozen
@@ -59,11 +60,34 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
         }
     }
 
-    /// Puts in all entries, a batch at a time.
-    #[inline(never)]
+    /// Inserts all entries; in a map so large that it pays, each some time after it was hashed and
+    /// its place asked for. If anything panics, those that wait are dropped.
+    #[inline]
     pub(super) fn extend_ahead(&mut self, entries: impl Iterator<Item = (K, V)>) {
-        let mut ahead = Ahead { map: self, entries: Vec::with_capacity(AHEAD), hashes: [0; AHEAD] };
-        entries.for_each(|entry| ahead.push(entry));
+        let in_batches = self.table.raw.is_out_of_cache();
+        // A ring: what waits, and where the oldest is once it is full.
+        let mut waiting: Vec<(u64, (K, V))> = Vec::new();
+        let mut oldest = 0;
+        if in_batches {
+            waiting.reserve_exact(AHEAD);
+        }
+        entries.for_each(|entry| {
+            let mut next = (self.hash_builder.hash_one(&entry.0), entry);
+            if in_batches {
+                self.table.raw.prefetch_home(next.0);
+                if waiting.len() < AHEAD {
+                    return waiting.push(next);
+                }
+                next = mem::replace(&mut waiting[oldest], next);
+                oldest = (oldest + 1) % AHEAD;
+            }
+            let (hash, (key, value)) = next;
+            self.insert_hashed(hash, key, value);
+        });
+        waiting.rotate_left(oldest);
+        for (hash, (key, value)) in waiting {
+            self.insert_cold(hash, key, value, false);
+        }
     }
 }
 
@@ -80,13 +104,15 @@ where
     fn look_up_ahead(&mut self) -> bool {
         let raw = &self.map.table.raw;
         let mut batch: [Option<(u64, &Q)>; AHEAD] = [None; AHEAD];
+        let mut keys = 0;
+        // None to give until all are there: if user code panics, no key gets another's.
         self.next = 0;
         self.end = 0;
         for (place, key) in batch.iter_mut().zip(&mut self.keys) {
             let hash = self.map.hash_builder.hash_one(key);
             raw.prefetch_tags(hash);
             *place = Some((hash, key));
-            self.end += 1;
+            keys += 1;
         }
         for (hash, _) in batch.iter().flatten() {
             raw.prefetch_candidate(*hash);
@@ -95,7 +121,8 @@ where
             let found = raw.get_prefetched(*hash, |(there, _)| key.equivalent(there));
             *answer = found.map(|(_, value)| value);
         }
-        self.end != 0
+        self.end = keys;
+        keys != 0
     }
 }
 
@@ -173,39 +200,5 @@ impl<K, V, S, A: Allocator, I: Iterator + Clone> Clone for GetBatch<'_, K, V, S,
 impl<K, V, S, A: Allocator, I: Iterator> fmt::Debug for GetBatch<'_, K, V, S, A, I> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("GetBatch").finish_non_exhaustive()
-    }
-}
-
-/// Entries on their way into a map. All are put in that were taken from the iterator, also if it
-/// panics.
-struct Ahead<'a, K: Eq + Hash, V, S: BuildHasher, A: Allocator> {
-    map: &'a mut HashMap<K, V, S, A>,
-    entries: Vec<(K, V)>,
-    /// Those of the entries.
-    hashes: [u64; AHEAD],
-}
-
-impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> Ahead<'_, K, V, S, A> {
-    #[inline]
-    fn push(&mut self, entry: (K, V)) {
-        let hash = self.map.hash_builder.hash_one(&entry.0);
-        self.map.table.raw.prefetch_home(hash);
-        self.hashes[self.entries.len()] = hash;
-        self.entries.push(entry);
-        if self.entries.len() == AHEAD {
-            self.put_in();
-        }
-    }
-
-    fn put_in(&mut self) {
-        for (hash, (key, value)) in self.hashes.iter().zip(self.entries.drain(..)) {
-            self.map.insert_hashed(*hash, key, value);
-        }
-    }
-}
-
-impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> Drop for Ahead<'_, K, V, S, A> {
-    fn drop(&mut self) {
-        self.put_in();
     }
 }

@@ -5,9 +5,9 @@ use super::HashMap;
 use super::entry::OccupiedEntry;
 use crate::cursor::Cursor;
 use crate::cursor::source::sealed::{Entries, EntriesMut, Judge, Keyed};
-use crate::raw::handle::OccupiedSlot;
+use crate::raw::entry::OccupiedSlot;
 use crate::raw::identity::ClearKind;
-use crate::raw::walk::{Picked, PickedSlots};
+use crate::raw::iter::homes::{Picked, PickedSlots};
 use allocator_api2::alloc::Allocator;
 use core::hash::{BuildHasher, Hash};
 use equivalent::Equivalent;
@@ -159,7 +159,7 @@ impl<'a, K: Hash, V, S: BuildHasher, A: Allocator> EntriesMut for &'a mut HashMa
     }
 
     fn entry(self, slot: usize, hash: u64) -> Option<OccupiedEntry<'a, K, V, S, A>> {
-        OccupiedSlot::at(self, slot, hash).ok().map(OccupiedEntry::new)
+        OccupiedSlot::at(self, slot).ok().map(|slot| OccupiedEntry::new(slot, hash))
     }
 }
 

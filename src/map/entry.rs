@@ -3,7 +3,7 @@
 
 use super::HashMap;
 use crate::hasher::DefaultHashBuilder;
-use crate::raw::handle::OccupiedSlot;
+use crate::raw::entry::{AbsentSlot, OccupiedSlot};
 use allocator_api2::alloc::{Allocator, Global};
 use core::error::Error;
 use core::fmt;
@@ -57,6 +57,7 @@ pub enum Entry<'a, K, V, S = DefaultHashBuilder, A: Allocator = Global> {
 /// ```
 pub struct OccupiedEntry<'a, K, V, S = DefaultHashBuilder, A: Allocator = Global> {
     slot: OccupiedSlot<'a, HashMap<K, V, S, A>>,
+    hash: u64,
 }
 
 /// A key that is not there, and room for it once it is filled.
@@ -78,9 +79,8 @@ pub struct OccupiedEntry<'a, K, V, S = DefaultHashBuilder, A: Allocator = Global
 /// assert_eq!((names.len(), names["a"]), (1, 2));
 /// ```
 pub struct VacantEntry<'a, K, V, S = DefaultHashBuilder, A: Allocator = Global> {
-    pub(super) hash: u64,
     pub(super) key: K,
-    pub(super) map: &'a mut HashMap<K, V, S, A>,
+    pub(super) slot: AbsentSlot<'a, HashMap<K, V, S, A>>,
 }
 
 /// What [`try_insert`](HashMap::try_insert) found in the way, and the value that it did not put in.
@@ -344,8 +344,8 @@ impl<'a, K, V, S, A: Allocator> Entry<'a, K, V, S, A> {
 
 impl<'a, K, V, S, A: Allocator> OccupiedEntry<'a, K, V, S, A> {
     #[inline]
-    pub(crate) fn new(slot: OccupiedSlot<'a, HashMap<K, V, S, A>>) -> Self {
-        OccupiedEntry { slot }
+    pub(crate) fn new(slot: OccupiedSlot<'a, HashMap<K, V, S, A>>, hash: u64) -> Self {
+        OccupiedEntry { slot, hash }
     }
 
     /// The key that is there.
@@ -418,7 +418,7 @@ impl<'a, K, V, S, A: Allocator> OccupiedEntry<'a, K, V, S, A> {
     /// O(1).
     #[inline]
     pub fn remove_entry(self) -> (K, V) {
-        self.slot.remove().0
+        self.slot.remove(Some(self.hash)).0
     }
 
     /// Puts another key, equal to it, in the place of the one that is there, which it returns.
@@ -473,9 +473,9 @@ impl<'a, K, V, S, A: Allocator> OccupiedEntry<'a, K, V, S, A> {
     where
         F: FnOnce(&K, V) -> Option<V>,
     {
-        let hash = self.slot.hash();
+        let OccupiedEntry { slot, hash } = self;
         let mut refused = None;
-        let replaced = self.slot.replace_with(|(key, value)| match replace(&key, value) {
+        let replaced = slot.replace_with(Some(hash), |(key, value)| match replace(&key, value) {
             Some(value) => Some((key, value)),
             None => {
                 refused = Some(key);
@@ -483,8 +483,10 @@ impl<'a, K, V, S, A: Allocator> OccupiedEntry<'a, K, V, S, A> {
             }
         });
         match (replaced, refused) {
-            (Ok(slot), _) => Entry::Occupied(OccupiedEntry { slot }),
-            (Err(map), Some(key)) => Entry::Vacant(VacantEntry { hash, key, map }),
+            (Ok(slot), _) => Entry::Occupied(OccupiedEntry { slot, hash }),
+            (Err(vacant), Some(key)) => {
+                Entry::Vacant(VacantEntry { key, slot: AbsentSlot::after_removal(vacant, hash) })
+            }
             (Err(_), None) => unreachable!("an entry that is not put back leaves its key"),
         }
     }
@@ -547,9 +549,11 @@ impl<'a, K, V, S, A: Allocator> VacantEntry<'a, K, V, S, A> {
         K: Hash,
         S: BuildHasher,
     {
-        let hasher = |hash_builder: &S, (key, _): &(K, V)| hash_builder.hash_one(key);
-        let slot = OccupiedSlot::insert_unique(self.map, self.hash, (self.key, value), hasher);
-        OccupiedEntry { slot }
+        let hash = self.slot.hash();
+        let slot = self.slot.insert((self.key, value), |hash_builder: &S, (key, _): &(K, V)| {
+            hash_builder.hash_one(key)
+        });
+        OccupiedEntry { slot, hash }
     }
 
     /// The map back.
@@ -558,7 +562,7 @@ impl<'a, K, V, S, A: Allocator> VacantEntry<'a, K, V, S, A> {
     /// O(1).
     #[inline]
     pub fn into_map(self) -> &'a mut HashMap<K, V, S, A> {
-        self.map
+        self.slot.into_owner()
     }
 }
 

@@ -4,7 +4,7 @@
 use super::HashMap;
 use super::entry::OccupiedEntry;
 use crate::hasher::DefaultHashBuilder;
-use crate::raw::handle::OccupiedSlot;
+use crate::raw::entry::AbsentSlot;
 use alloc::borrow::ToOwned;
 use allocator_api2::alloc::{Allocator, Global};
 use core::fmt;
@@ -51,9 +51,8 @@ pub enum EntryRef<'a, 'b, K, Q: ?Sized, V, S = DefaultHashBuilder, A: Allocator 
 /// assert_eq!(names["a"], 1);
 /// ```
 pub struct VacantEntryRef<'a, 'b, K, Q: ?Sized, V, S = DefaultHashBuilder, A: Allocator = Global> {
-    pub(super) hash: u64,
     pub(super) key: &'b Q,
-    pub(super) map: &'a mut HashMap<K, V, S, A>,
+    pub(super) slot: AbsentSlot<'a, HashMap<K, V, S, A>>,
 }
 
 impl<'a, 'b, K, Q: ?Sized, V, S, A: Allocator> EntryRef<'a, 'b, K, Q, V, S, A> {
@@ -255,7 +254,7 @@ impl<'a, 'b, K, Q: ?Sized, V, S, A: Allocator> EntryRef<'a, 'b, K, Q, V, S, A> {
     pub fn into_map(self) -> &'a mut HashMap<K, V, S, A> {
         match self {
             EntryRef::Occupied(entry) => entry.into_map(),
-            EntryRef::Vacant(entry) => entry.map,
+            EntryRef::Vacant(entry) => entry.into_map(),
         }
     }
 }
@@ -359,8 +358,11 @@ impl<'a, 'b, K, Q: ?Sized, V, S, A: Allocator> VacantEntryRef<'a, 'b, K, Q, V, S
         K: Hash,
         S: BuildHasher,
     {
-        let hasher = |hash_builder: &S, (key, _): &(K, V)| hash_builder.hash_one(key);
-        OccupiedEntry::new(OccupiedSlot::insert_unique(self.map, self.hash, (key, value), hasher))
+        let hash = self.slot.hash();
+        let slot = self
+            .slot
+            .insert((key, value), |hash_builder: &S, (key, _): &(K, V)| hash_builder.hash_one(key));
+        OccupiedEntry::new(slot, hash)
     }
 
     /// The map back.
@@ -369,7 +371,7 @@ impl<'a, 'b, K, Q: ?Sized, V, S, A: Allocator> VacantEntryRef<'a, 'b, K, Q, V, S
     /// O(1).
     #[inline]
     pub fn into_map(self) -> &'a mut HashMap<K, V, S, A> {
-        self.map
+        self.slot.into_owner()
     }
 }
 

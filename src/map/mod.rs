@@ -37,6 +37,7 @@ use crate::stats::Stats;
 use crate::table::HashTable;
 use allocator_api2::alloc::{Allocator, Global};
 use core::hash::{BuildHasher, Hash};
+use equivalent::Equivalent;
 
 /// A hash map that says what clearing it does.
 ///
@@ -372,7 +373,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     #[inline]
     pub fn reserve(&mut self, additional: usize) {
         let (raw, hasher) = self.raw_and_hasher();
-        raw.reserve(additional, hasher);
+        raw.reserve(additional, &hasher);
     }
 
     /// Makes room for `additional` more entries, or changes nothing.
@@ -397,7 +398,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     #[inline]
     pub fn try_reserve(&mut self, additional: usize) -> Result<(), TryReserveError> {
         let (raw, hasher) = self.raw_and_hasher();
-        raw.try_reserve(additional, hasher)
+        raw.try_reserve(additional, &hasher)
     }
 
     /// Gives back what memory the entries do not need.
@@ -446,7 +447,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     #[inline]
     pub fn shrink_to(&mut self, min_capacity: usize) {
         let (raw, hasher) = self.raw_and_hasher();
-        raw.shrink_to(min_capacity, hasher);
+        raw.shrink_to(min_capacity, &hasher);
     }
 
     /// Counts what there is to know about the allocation and the look-ups in it, by a walk.
@@ -478,12 +479,24 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     }
 }
 
+/// The closure that compares entries with a key: one type for each type of map and of key.
+#[inline(always)]
+pub(crate) fn same_key<Q: Equivalent<K> + ?Sized, K, V>(key: &Q) -> impl Fn(&(K, V)) -> bool {
+    move |(there, _)| key.equivalent(there)
+}
+
+/// The closure by which the core rehashes an entry: one type for each type of map, so that what
+/// is made of it exists once.
+#[inline(always)]
+pub(crate) fn rehash<K: Hash, V, S: BuildHasher>(hash_builder: &S) -> impl Fn(&(K, V)) -> u64 {
+    move |(key, _)| hash_builder.hash_one(key)
+}
+
 impl<K: Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     /// The core, and the closure by which it rehashes an entry.
     #[expect(clippy::type_complexity, reason = "a closure's type has no name")]
     #[inline]
     fn raw_and_hasher(&mut self) -> (&mut RawTable<(K, V), A>, impl Fn(&(K, V)) -> u64) {
-        let hash_builder = &self.hash_builder;
-        (&mut self.table.raw, move |(key, _): &(K, V)| hash_builder.hash_one(key))
+        (&mut self.table.raw, rehash(&self.hash_builder))
     }
 }

@@ -4,7 +4,7 @@
 
 use super::HashMap;
 use crate::hasher::DefaultHashBuilder;
-use crate::raw::handle::OccupiedSlot;
+use crate::raw::entry::OccupiedSlot;
 use allocator_api2::alloc::{Allocator, Global};
 use core::fmt;
 use core::hash::{BuildHasher, Hash};
@@ -48,6 +48,7 @@ pub enum RawEntryMut<'a, K, V, S = DefaultHashBuilder, A: Allocator = Global> {
 /// ```
 pub struct RawOccupiedEntryMut<'a, K, V, S = DefaultHashBuilder, A: Allocator = Global> {
     slot: OccupiedSlot<'a, HashMap<K, V, S, A>>,
+    hash: u64,
 }
 
 /// A map without the entry that was asked for, and with room for it once it is filled.
@@ -229,7 +230,7 @@ impl<'a, K, V, S, A: Allocator> RawEntryBuilderMut<'a, K, V, S, A> {
         F: FnMut(&K) -> bool,
     {
         match OccupiedSlot::find(self.map, hash, |(key, _)| is_match(key)) {
-            Ok(slot) => RawEntryMut::Occupied(RawOccupiedEntryMut { slot }),
+            Ok(slot) => RawEntryMut::Occupied(RawOccupiedEntryMut { slot, hash }),
             Err(map) => RawEntryMut::Vacant(RawVacantEntryMut { map }),
         }
     }
@@ -484,7 +485,7 @@ impl<'a, K, V, S, A: Allocator> RawOccupiedEntryMut<'a, K, V, S, A> {
     /// O(1).
     #[inline]
     pub fn remove_entry(self) -> (K, V) {
-        self.slot.remove().0
+        self.slot.remove(Some(self.hash)).0
     }
 
     /// Replaces the value, or removes the entry if `replace` returns `None`.
@@ -502,13 +503,14 @@ impl<'a, K, V, S, A: Allocator> RawOccupiedEntryMut<'a, K, V, S, A> {
     where
         F: FnOnce(&K, V) -> Option<V>,
     {
-        let replaced = self.slot.replace_with(|(key, value)| {
+        let RawOccupiedEntryMut { slot, hash } = self;
+        let replaced = slot.replace_with(Some(hash), |(key, value)| {
             let value = replace(&key, value)?;
             Some((key, value))
         });
         match replaced {
-            Ok(slot) => RawEntryMut::Occupied(RawOccupiedEntryMut { slot }),
-            Err(map) => RawEntryMut::Vacant(RawVacantEntryMut { map }),
+            Ok(slot) => RawEntryMut::Occupied(RawOccupiedEntryMut { slot, hash }),
+            Err(vacant) => RawEntryMut::Vacant(RawVacantEntryMut { map: vacant.into_owner() }),
         }
     }
 }
@@ -593,7 +595,8 @@ impl<'a, K, V, S, A: Allocator> RawVacantEntryMut<'a, K, V, S, A> {
         hasher: impl Fn(&S, &K) -> u64,
     ) -> RawOccupiedEntryMut<'a, K, V, S, A> {
         let hasher = |hash_builder: &S, (key, _): &(K, V)| hasher(hash_builder, key);
-        RawOccupiedEntryMut { slot: OccupiedSlot::insert_unique(self.map, hash, entry, hasher) }
+        let slot = OccupiedSlot::insert_unique(self.map, hash, entry, hasher);
+        RawOccupiedEntryMut { slot, hash }
     }
 }
 

@@ -142,12 +142,7 @@ where
     fn extend<I: IntoIterator<Item = (K, V)>>(&mut self, entries: I) {
         let entries = entries.into_iter();
         self.reserve_hint(entries.size_hint().0);
-        if self.table.raw.is_out_of_cache() {
-            return self.extend_ahead(entries);
-        }
-        entries.for_each(|(key, value)| {
-            self.insert(key, value);
-        });
+        self.extend_ahead(entries);
     }
 }
 

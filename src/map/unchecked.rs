@@ -5,6 +5,7 @@
 use super::HashMap;
 use super::entry::OccupiedEntry;
 use super::entry_ref::VacantEntryRef;
+use crate::raw::entry::OccupiedSlot;
 use allocator_api2::alloc::Allocator;
 use core::hash::{BuildHasher, Hash};
 use equivalent::Equivalent;
@@ -36,10 +37,9 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     #[inline]
     pub unsafe fn insert_unique_unchecked(&mut self, key: K, value: V) -> (&K, &mut V) {
         let hash = self.hash_builder.hash_one(&key);
-        let (raw, hasher) = self.raw_and_hasher();
-        let index = raw.insert_unique(hash, (key, value), hasher);
-        // SAFETY: the slot that was just filled.
-        let (key, value) = unsafe { raw.slot_unchecked_mut(index) };
+        let hasher = |hash_builder: &S, (key, _): &(K, V)| hash_builder.hash_one(key);
+        let slot = OccupiedSlot::insert_unique(self, hash, (key, value), hasher);
+        let (key, value) = slot.into_mut();
         (key, value)
     }
 

@@ -2,23 +2,27 @@
 //! Knows no hasher.
 #![expect(unsafe_code, reason = "the audited core: fills slots through pointers")]
 
+use super::bucket::Bucket;
 use super::clear::{give_back, lend};
-use super::table::{Bucket, RawTable};
+use super::head::Head;
+use super::iter::RawIter;
+use super::resize::allocate;
+use super::table::RawTable;
 use crate::error;
 use crate::fault::{self, Fault};
 use allocator_api2::alloc::Allocator;
+use core::alloc::Layout;
 
 impl<T: Clone, A: Allocator + Clone> Clone for RawTable<T, A> {
     fn clone(&self) -> Self {
-        let alloc = self.alloc.clone();
-        if self.control.is_unallocated() {
-            return RawTable::new_in(alloc);
+        let mut copy = RawTable::new_in(self.alloc.clone());
+        // SAFETY: a table without an allocation, for entries of type `T`.
+        if unsafe { copy.head.copy_block(&copy.alloc, &self.head, Layout::new::<T>()) } {
+            // SAFETY: it has the source's metadata, and none of its entries yet.
+            unsafe { copy.clone_entries(&self.head) };
         }
-        let mut copy = RawTable::try_with_slots(self.control.slots(), alloc)
-            .unwrap_or_else(|error| error::fail(error));
-        copy.fill_from(self);
         if fault::is_on(Fault::CloneKeepsIdentity) {
-            copy.identity.copy_identity(&self.identity);
+            copy.head.identity.copy_identity(&self.head.identity);
         }
         copy
     }
@@ -27,100 +31,167 @@ impl<T: Clone, A: Allocator + Clone> Clone for RawTable<T, A> {
     fn clone_from(&mut self, source: &Self) {
         // Not the map that it was: cursors must not take the new entries for the old.
         if !fault::is_on(Fault::CloneFromKeepsIdentity) {
-            self.identity.renew();
+            self.head.identity.renew();
         }
-        let mut entries = self.abandon();
-        let mut copy = lend(&mut self.control, &mut self.identity, &self.alloc);
-        entries.drop_rest();
-        if source.slots() != copy.slots() {
+        // SAFETY: the lent table, which has the block then, is used when the last entry has been
+        // dropped.
+        let mut entries = unsafe { self.abandon() };
+        let mut copy: RawTable<T, &A> = lend(&mut self.head, &self.alloc);
+        // SAFETY: ours, since the table is abandoned.
+        unsafe { entries.drop_rest() };
+        if source.slots() == copy.slots() {
+            // SAFETY: of as many slots.
+            let has_entries = unsafe { copy.head.copy_metadata(&source.head) };
+            if has_entries {
+                // SAFETY: it has the source's metadata, and none of its entries yet.
+                unsafe { copy.clone_entries(&source.head) };
+            }
+        } else {
             copy.free();
-            if !source.control.is_unallocated() {
-                copy = RawTable::try_with_slots(source.control.slots(), &self.alloc)
-                    .unwrap_or_else(|error| error::fail(error));
+            // SAFETY: a table without an allocation, for entries of type `T`.
+            if unsafe { copy.head.copy_block(&self.alloc, &source.head, Layout::new::<T>()) } {
+                // SAFETY: as above.
+                unsafe { copy.clone_entries(&source.head) };
             }
         }
-        copy.fill_from(source);
-        (self.control, self.items) = give_back(copy, &mut self.identity);
+        give_back(copy, &mut self.head);
     }
 }
 
 impl<T: Copy, A: Allocator + Clone> RawTable<T, A> {
-    /// As `clone`, by copying the allocation.
+    /// As `clone`, by copying the slots.
     pub(crate) fn clone_copy(&self) -> Self {
-        let alloc = self.alloc.clone();
-        if self.control.is_unallocated() {
-            return RawTable::new_in(alloc);
-        }
-        let mut copy = RawTable::try_with_slots(self.control.slots(), alloc)
-            .unwrap_or_else(|error| error::fail(error));
-        if self.items != 0 {
-            // SAFETY: two allocations of as many slots of `T`. Full slots are copied as `Copy`
-            // allows; the others as bytes that may be uninitialised, which nobody reads (I4).
-            // Entries mean that the metadata copied is not stale.
-            unsafe { copy.control.copy_all::<T>(self.control) };
-            copy.items = self.items;
-            copy.identity.copy_state(&self.identity);
+        let mut copy: Self = RawTable::new_in(self.alloc.clone());
+        // SAFETY: a table without an allocation, for entries of type `T`.
+        if unsafe { copy.head.copy_block(&copy.alloc, &self.head, Layout::new::<T>()) } {
+            let slots = self.slots();
+            // SAFETY: both are allocated.
+            let (from, to) = unsafe { (self.bucket(0), copy.bucket(0)) };
+            // SAFETY: as many slots of `T` in two blocks (I8). Full ones are copied as `Copy`
+            // allows, the others as bytes that may be uninitialised, which nobody reads (I4).
+            unsafe { to.as_ptr().copy_from_nonoverlapping(from.as_ptr(), slots) };
+            copy.head.take_over(&self.head);
         }
         copy
     }
 }
 
 impl<T: Clone, A: Allocator> RawTable<T, A> {
-    /// Clones every entry of `source` into this table, which is empty and has as many slots. It
-    /// stays empty until all are there; if a clone (U4) panics, it has the entries so far, and a
-    /// filter that over-reports.
-    fn fill_from<B: Allocator>(&mut self, source: &RawTable<T, B>) {
-        debug_assert!(self.items == 0 && self.slots() == source.slots());
-        self.settle();
-        if source.items == 0 {
-            return;
-        }
-        // SAFETY: both allocated (the source has entries), of the same number of slots; only
-        // `self` is written, through an exclusive borrow.
-        unsafe { self.control.copy_filter_and_touched(source.control) };
-        let target = self.control;
-        let mut cloned = Cloned { table: self, source, len: 0 };
-        let mut entries = source.raw_iter();
+    /// Clones every entry of `source` into the same slot of this table. It stays abandoned until
+    /// all are there; if a clone (U4) panics, it has the entries so far.
+    ///
+    /// # Safety
+    /// `copy_block` or `copy_metadata` has just said that there are entries to clone, to a table
+    /// for entries of type `T`, which those of the source are too.
+    #[inline]
+    unsafe fn clone_entries(&mut self, source: &Head) {
+        // From a slot of the source to the same of this one: the same number of bytes everywhere.
+        let here = self.head.control().start().as_ptr();
+        let distance = here.addr().wrapping_sub(source.control().start().addr().get());
+        // SAFETY: the source is borrowed, and has entries.
+        let mut entries: RawIter<'_, T> = unsafe { RawIter::new(source.control(), source.items) };
+        let mut cloned = Cloned { head: &mut self.head, source, len: 0 };
         while let Some(bucket) = entries.next() {
-            // SAFETY: a full slot of the source; the same slot of the target is free.
-            unsafe {
-                let index = bucket.index(source.control);
-                let entry = (*bucket.as_ptr()).clone();
-                let free: Bucket<T> = Bucket::new(target, index);
-                free.as_ptr().write(entry);
-            }
+            let from = bucket.as_ptr();
+            // SAFETY: a full slot of the source (I4).
+            let entry = unsafe { &*from }.clone();
+            let to = match size_of::<T>() {
+                0 => from,
+                _ => here.with_addr(from.addr().wrapping_add(distance)).cast::<T>(),
+            };
+            // SAFETY: the same slot of this table, which holds nothing.
+            unsafe { to.write(entry) };
             cloned.len += 1;
         }
         core::mem::forget(cloned);
-        // SAFETY: as above; every slot that is full there has been filled here.
-        unsafe { self.control.copy_tags(source.control) };
-        self.items = source.items;
-        self.identity.copy_state(&source.identity);
+        self.head.take_over(source);
     }
 }
 
-/// The first `len` entries of the source's walk, in the same slots of a table that does not say so
-/// yet. If it is dropped the table does.
-struct Cloned<'c, T, A: Allocator, B: Allocator> {
-    table: &'c mut RawTable<T, A>,
-    source: &'c RawTable<T, B>,
+impl Head {
+    /// Gets a block of the size of the source's. If the source has entries: with its metadata, in a
+    /// table that counts as abandoned until `take_over`; returns true then. If not: that of an empty
+    /// table, or no block.
+    ///
+    /// # Safety
+    /// The table has no allocation, allocates from `alloc`, and holds entries of this layout, as
+    /// the source does.
+    #[inline(never)]
+    unsafe fn copy_block<A: Allocator>(&mut self, alloc: &A, source: &Head, entry: Layout) -> bool {
+        let Some((_, slots)) = source.block().allocation() else { return false };
+        let mut block = allocate(slots, alloc, entry).unwrap_or_else(|error| error::fail(error));
+        if source.items == 0 {
+            // SAFETY: a fresh block, ours alone.
+            unsafe { block.fill_empty() };
+            self.identity.set_pristine();
+        } else {
+            // SAFETY: a fresh block of as many slots, ours alone.
+            unsafe { block.fill_from(source.control()) };
+            self.identity.set_stale();
+        }
+        // SAFETY: handed over; empty, or stale until its entries are there.
+        let _shared = unsafe { self.exchange_block(block) };
+        source.items != 0
+    }
+
+    /// As [`copy_block`](Self::copy_block), into the block that the table has.
+    ///
+    /// # Safety
+    /// The table has no entries and as many slots as the source.
+    unsafe fn copy_metadata(&mut self, source: &Head) -> bool {
+        debug_assert!(self.items == 0);
+        if source.items == 0 {
+            if !self.is_unallocated() {
+                self.wipe();
+            }
+            return false;
+        }
+        let mut block = self.take_block();
+        // SAFETY: ours alone, of as many slots; with entries the source is allocated, and so is
+        // this.
+        unsafe { block.fill_from(source.control()) };
+        self.identity.set_stale();
+        // SAFETY: handed back, stale until its entries are there.
+        let _shared = unsafe { self.exchange_block(block) };
+        true
+    }
+
+    /// All entries of the source are in the same slots of this table.
+    #[inline(never)]
+    extern "C" fn take_over(&mut self, source: &Head) {
+        self.items = source.items;
+        self.identity.copy_state(&source.identity);
+        self.update_limit();
+    }
+}
+
+/// The first `len` entries of the source's walk, in the same slots of a table that has the source's
+/// metadata, but does not count them yet. If it is dropped the table does.
+struct Cloned<'c> {
+    head: &'c mut Head,
+    source: &'c Head,
     len: usize,
 }
 
-impl<T, A: Allocator, B: Allocator> Drop for Cloned<'_, T, A, B> {
+impl Drop for Cloned<'_> {
+    #[cold]
+    #[inline(never)]
     fn drop(&mut self) {
-        let mut entries = self.source.raw_iter();
-        for _ in 0..self.len {
-            if let Some(bucket) = entries.next() {
-                // SAFETY: a full slot of the source; an initialised one of the table, whose filter
-                // and touched map are the source's.
-                unsafe {
-                    let index = bucket.index(self.source.control);
-                    self.table.control.set_tag(index, self.source.control.tag(index));
-                }
-            }
+        let Cloned { head, source, len } = self;
+        // SAFETY: the source has entries and is borrowed. Of entries without a size, to number them.
+        let missing =
+            unsafe { RawIter::<()>::new(source.control(), source.items) }.skip_entries(*len);
+        for bucket in missing {
+            // SAFETY: a slot of the source.
+            let index = unsafe { Bucket::index(bucket, source.control()) };
+            // SAFETY: the copy of a table with entries is allocated.
+            let mut control = unsafe { head.control_mut() };
+            // SAFETY: its tag says full, and nothing is in it.
+            unsafe { control.vacate(index) };
         }
-        self.table.items = self.len;
-        self.table.identity.set_holes();
+        // The filter over-reports, and windows before displaced entries may have holes.
+        head.take_over(source);
+        head.items = *len;
+        head.identity.set_holes();
     }
 }

@@ -67,7 +67,7 @@ impl Identity {
     /// Is the metadata that of a table into which nothing was ever put?
     #[inline(always)]
     pub(crate) fn is_pristine(&self) -> bool {
-        self.stamp & PRISTINE != 0
+        self.stamp & (PRISTINE | HOLES) == PRISTINE
     }
 
     /// The table was abandoned.

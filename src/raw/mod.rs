@@ -98,35 +98,21 @@
 //! - **U6** the allocator, its `Clone` and its `Drop`.
 //! - **U7** the hasher's own `Clone`, `Drop` and `build_hasher`: in the map above, never here.
 
-pub(crate) mod census;
-#[cfg(any(test, feature = "testing"))]
-mod check;
-mod clean;
+pub(crate) mod audit;
+mod bucket;
 mod clear;
 mod clone;
-mod control;
-#[cfg(any(test, feature = "testing"))]
-mod digest;
-mod geometry;
-mod group;
-mod grow;
-pub(crate) mod handle;
+pub(crate) mod entry;
+mod head;
 pub(crate) mod identity;
+pub(crate) mod insert;
 pub(crate) mod iter;
-pub(crate) mod iter_hash;
-pub(crate) mod iter_slots;
 #[cfg(all(feature = "std", target_has_atomic = "64", any(test, not(tabularasa_loom))))]
 pub(crate) mod lock;
-#[cfg(feature = "rayon")]
-pub(crate) mod part;
-mod probe;
-mod split;
+mod meta;
+mod remove;
+mod resize;
 pub(crate) mod table;
-mod tag;
-#[cfg(test)]
-mod tests;
-mod vacant;
-pub(crate) mod walk;
 #[cfg(feature = "zeroize")]
 mod zeroize;
 

@@ -2,14 +2,9 @@
 //! Knows no hasher; which writes an optimiser must not leave out, the zeroize crate knows.
 #![expect(unsafe_code, reason = "the audited core: overwrites the whole block")]
 
-use super::geometry;
 use super::identity::ClearKind;
 use super::table::RawTable;
 use allocator_api2::alloc::Allocator;
-use core::alloc::Layout;
-use core::mem::MaybeUninit;
-use core::slice;
-use zeroize::Zeroize;
 
 impl<T, A: Allocator> RawTable<T, A> {
     pub(crate) fn clear_zeroize(&mut self) {
@@ -25,29 +20,27 @@ impl<T, A: Allocator> RawTable<T, A> {
                 self.0.overwrite();
             }
         }
-        if self.control.is_unallocated() {
-            return;
-        }
-        let mut entries = self.abandon();
+        // SAFETY: the block is overwritten when the last entry has been dropped.
+        let mut entries = unsafe { self.abandon() };
         let _overwrite = Overwrite(self);
         // U3, in a table that is empty and stale.
-        entries.drop_rest();
+        // SAFETY: ours, since the table is abandoned.
+        unsafe { entries.drop_rest() };
     }
 
-    /// Zeroes every byte of the block, then makes its metadata that of an empty table. There must
-    /// be a block, abandoned, whose entries are gone.
+    /// Zeroes every byte of the block, then makes its metadata that of an empty table. The table is
+    /// abandoned, and its entries are gone.
     fn overwrite(&mut self) {
-        let Ok((layout, offset)) = geometry::layout(self.control.slots(), Layout::new::<T>())
-        else {
-            unreachable!("I8: the layout of a live table was computed before")
-        };
-        // SAFETY: I8: the block begins `offset` before the control pointer and is as long as its
-        // layout says; it is allocated, borrowed exclusively, and holds no entry any more.
-        unsafe {
-            let block = self.control.start().sub(offset).cast::<MaybeUninit<u8>>();
-            slice::from_raw_parts_mut(block.as_ptr(), layout.size()).zeroize();
-            self.control.fill_empty();
-        }
-        self.identity.set_pristine();
+        debug_assert!(self.head.items == 0);
+        let Some((layout, offset)) = self.allocation_layout() else { return };
+        let mut block = self.head.take_block();
+        // SAFETY: I8: the layout of this block, which is ours, and holds no entry any more.
+        unsafe { block.zeroize(offset, layout.size()) };
+        // SAFETY: as above.
+        unsafe { block.fill_empty() };
+        // SAFETY: handed back, as an empty table's.
+        let _shared = unsafe { self.head.exchange_block(block) };
+        self.head.identity.set_pristine();
+        self.head.update_limit();
     }
 }

@@ -7,7 +7,7 @@ use crate::cursor::Cursor;
 use crate::cursor::source::sealed::{Entries, EntriesMut, Judge, Keyed};
 use crate::map::PickedPairs;
 use crate::raw::identity::ClearKind;
-use crate::raw::walk::PickedSlots;
+use crate::raw::iter::homes::PickedSlots;
 use allocator_api2::alloc::Allocator;
 use core::hash::{BuildHasher, Hash};
 use equivalent::Equivalent;

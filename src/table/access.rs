@@ -3,7 +3,7 @@
 
 use super::HashTable;
 use super::entry::{AbsentEntry, Entry, OccupiedEntry, VacantEntry};
-use crate::raw::handle::OccupiedSlot;
+use crate::raw::entry::{OccupiedSlot, VacantSlot};
 use allocator_api2::alloc::Allocator;
 
 impl<T, A: Allocator> HashTable<T, A> {
@@ -96,7 +96,7 @@ impl<T, A: Allocator> HashTable<T, A> {
         eq: impl FnMut(&T) -> bool,
     ) -> Result<OccupiedEntry<'_, T, A>, AbsentEntry<'_, T, A>> {
         match OccupiedSlot::find(self, hash, eq) {
-            Ok(slot) => Ok(OccupiedEntry::new(slot)),
+            Ok(slot) => Ok(OccupiedEntry::new(slot, Some(hash))),
             Err(table) => Err(AbsentEntry { table }),
         }
     }
@@ -135,9 +135,9 @@ impl<T, A: Allocator> HashTable<T, A> {
         eq: impl FnMut(&T) -> bool,
         hasher: impl Fn(&T) -> u64,
     ) -> Entry<'_, T, A> {
-        match OccupiedSlot::find_or_make_room(self, hash, eq, |(), entry| hasher(entry)) {
-            Ok(slot) => Entry::Occupied(OccupiedEntry::new(slot)),
-            Err(slot) => Entry::Vacant(VacantEntry { slot }),
+        match VacantSlot::find(self, hash, eq, |(), entry| hasher(entry)) {
+            Ok(slot) => Entry::Occupied(OccupiedEntry::new(slot, Some(hash))),
+            Err(slot) => Entry::Vacant(VacantEntry { slot, hash: Some(hash) }),
         }
     }
 
@@ -172,9 +172,8 @@ impl<T, A: Allocator> HashTable<T, A> {
         value: T,
         hasher: impl Fn(&T) -> u64,
     ) -> OccupiedEntry<'_, T, A> {
-        OccupiedEntry::new(OccupiedSlot::insert_unique(self, hash, value, |(), entry| {
-            hasher(entry)
-        }))
+        let slot = OccupiedSlot::insert_unique(self, hash, value, |(), entry| hasher(entry));
+        OccupiedEntry::new(slot, Some(hash))
     }
 
     /// Several entries at once, to change them: `None` where there is no such entry.

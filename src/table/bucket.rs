@@ -3,9 +3,9 @@
 
 use super::HashTable;
 use super::entry::{AbsentEntry, OccupiedEntry};
-use crate::raw::handle::OccupiedSlot;
-use crate::raw::iter_hash::IterHashBuckets;
-use crate::raw::iter_slots::IterBuckets;
+use crate::raw::entry::OccupiedSlot;
+use crate::raw::iter::buckets::IterBuckets;
+use crate::raw::iter::hash::IterHashBuckets;
 use allocator_api2::alloc::Allocator;
 
 impl<T, A: Allocator> HashTable<T, A> {
@@ -119,9 +119,8 @@ impl<T, A: Allocator> HashTable<T, A> {
         &mut self,
         index: usize,
     ) -> Result<OccupiedEntry<'_, T, A>, AbsentEntry<'_, T, A>> {
-        let hash = self.raw.slot_hash(index);
-        match OccupiedSlot::at(self, index, hash) {
-            Ok(slot) => Ok(OccupiedEntry::unhashed(slot)),
+        match OccupiedSlot::at(self, index) {
+            Ok(slot) => Ok(OccupiedEntry::new(slot, None)),
             Err(table) => Err(AbsentEntry { table }),
         }
     }

@@ -5,9 +5,9 @@ use super::HashTable;
 use super::entry::OccupiedEntry;
 use crate::cursor::Cursor;
 use crate::cursor::source::sealed::{Entries, EntriesMut, Judge, Keyed};
-use crate::raw::handle::OccupiedSlot;
+use crate::raw::entry::OccupiedSlot;
 use crate::raw::identity::ClearKind;
-use crate::raw::walk::{Picked, PickedSlots};
+use crate::raw::iter::homes::{Picked, PickedSlots};
 use allocator_api2::alloc::{Allocator, Global};
 use core::fmt;
 
@@ -192,7 +192,7 @@ impl<'a, T, H: Fn(&T) -> u64, A: Allocator> EntriesMut for HashedMut<'a, T, H, A
     }
 
     fn entry(self, slot: usize, hash: u64) -> Option<OccupiedEntry<'a, T, A>> {
-        OccupiedSlot::at(self.table, slot, hash).ok().map(OccupiedEntry::new)
+        OccupiedSlot::at(self.table, slot).ok().map(|slot| OccupiedEntry::new(slot, Some(hash)))
     }
 }
 

@@ -2,7 +2,7 @@
 //! Knows no hasher: what may move entries has happened when an entry is made.
 
 use super::HashTable;
-use crate::raw::handle::{OccupiedSlot, VacantSlot};
+use crate::raw::entry::{OccupiedSlot, VacantSlot};
 use allocator_api2::alloc::{Allocator, Global};
 use core::fmt;
 
@@ -17,15 +17,15 @@ pub enum Entry<'a, T, A: Allocator = Global> {
 /// An entry that is there.
 pub struct OccupiedEntry<'a, T, A: Allocator = Global> {
     slot: OccupiedSlot<'a, HashTable<T, A>>,
-    /// Whether the slot's hash is the entry's own. Otherwise it is a stand-in, by which removal
-    /// cannot tell whether the entry was displaced.
-    hashed: bool,
+    /// The entry's hash, by which removal can tell whether it was displaced; if it is known.
+    hash: Option<u64>,
 }
 
 /// Room for an entry.
 pub struct VacantEntry<'a, T, A: Allocator = Global> {
-    /// Its hash is the entry's own, or the stand-in of the slot from which one was removed.
     pub(super) slot: VacantSlot<'a, HashTable<T, A>>,
+    /// That of the entry that was looked up, or removed; if it is known.
+    pub(super) hash: Option<u64>,
 }
 
 /// An entry that is not there, without room for it: see [`HashTable::find_entry`].
@@ -167,16 +167,10 @@ impl<'a, T, A: Allocator> Entry<'a, T, A> {
 }
 
 impl<'a, T, A: Allocator> OccupiedEntry<'a, T, A> {
-    /// Of a slot that was found by the entry's own hash.
+    /// Of a slot, and the hash of the entry in it if that is known.
     #[inline]
-    pub(super) fn new(slot: OccupiedSlot<'a, HashTable<T, A>>) -> Self {
-        OccupiedEntry { slot, hashed: true }
-    }
-
-    /// Of a slot whose hash may be a stand-in.
-    #[inline]
-    pub(super) fn unhashed(slot: OccupiedSlot<'a, HashTable<T, A>>) -> Self {
-        OccupiedEntry { slot, hashed: false }
+    pub(super) fn new(slot: OccupiedSlot<'a, HashTable<T, A>>, hash: Option<u64>) -> Self {
+        OccupiedEntry { slot, hash }
     }
 
     /// Takes the entry out. What is vacant then leads back to the same bucket.
@@ -197,14 +191,9 @@ impl<'a, T, A: Allocator> OccupiedEntry<'a, T, A> {
     /// ```
     #[inline]
     pub fn remove(self) -> (T, VacantEntry<'a, T, A>) {
-        // Not the hash by which the entry was found, even where that is known: another slot on its
-        // path may be free by now, and `insert` is to come back to this one.
-        let hash = self.slot.owner().raw.slot_hash(self.slot.index());
-        let (value, table) = self.slot.remove();
-        if !self.hashed {
-            table.raw.charge_slot_hash(hash);
-        }
-        (value, VacantEntry { slot: VacantSlot::left(table, hash) })
+        let OccupiedEntry { slot, hash } = self;
+        let (value, slot) = slot.remove(hash);
+        (value, VacantEntry { slot, hash })
     }
 
     /// The entry.
@@ -331,18 +320,10 @@ impl<'a, T, A: Allocator> OccupiedEntry<'a, T, A> {
     where
         F: FnOnce(T) -> Option<T>,
     {
-        if !self.hashed {
-            // Its debt is a guess, which is made when it goes.
-            let (value, vacant) = self.remove();
-            return match f(value) {
-                Some(value) => Entry::Occupied(vacant.insert(value)),
-                None => Entry::Vacant(vacant),
-            };
-        }
-        let hash = self.slot.owner().raw.slot_hash(self.slot.index());
-        match self.slot.replace_with(f) {
-            Ok(slot) => Entry::Occupied(OccupiedEntry::new(slot)),
-            Err(table) => Entry::Vacant(VacantEntry { slot: VacantSlot::left(table, hash) }),
+        let OccupiedEntry { slot, hash } = self;
+        match slot.replace_with(hash, f) {
+            Ok(slot) => Entry::Occupied(OccupiedEntry { slot, hash }),
+            Err(slot) => Entry::Vacant(VacantEntry { slot, hash }),
         }
     }
 }
@@ -366,7 +347,7 @@ impl<'a, T, A: Allocator> VacantEntry<'a, T, A> {
     /// ```
     #[inline]
     pub fn insert(self, value: T) -> OccupiedEntry<'a, T, A> {
-        OccupiedEntry::unhashed(self.slot.insert(value))
+        OccupiedEntry { slot: self.slot.insert(value), hash: self.hash }
     }
 
     /// The table, for as long as it was borrowed.

@@ -2,9 +2,9 @@
 //! Knows no hasher; the walks themselves are the core's.
 
 use super::HashTable;
+use crate::raw::iter::buckets::UnsafeIter;
+use crate::raw::iter::hash::{IterHash, IterHashMut};
 use crate::raw::iter::{self, IntoIter, Iter, IterMut};
-use crate::raw::iter_hash::{IterHash, IterHashMut};
-use crate::raw::iter_slots::UnsafeIter;
 use allocator_api2::alloc::{Allocator, Global};
 use core::fmt;
 use core::iter::FusedIterator;

@@ -278,7 +278,7 @@ impl<T, A: Allocator> HashTable<T, A> {
     /// ```
     #[inline]
     pub fn reserve(&mut self, additional: usize, hasher: impl Fn(&T) -> u64) {
-        self.raw.reserve(additional, hasher);
+        self.raw.reserve(additional, &hasher);
     }
 
     /// Makes room for at least `additional` more entries, or changes nothing.
@@ -307,7 +307,7 @@ impl<T, A: Allocator> HashTable<T, A> {
         additional: usize,
         hasher: impl Fn(&T) -> u64,
     ) -> Result<(), TryReserveError> {
-        self.raw.try_reserve(additional, hasher)
+        self.raw.try_reserve(additional, &hasher)
     }
 
     /// Fits the allocation to the entries; an empty table gives it up.
@@ -332,7 +332,7 @@ impl<T, A: Allocator> HashTable<T, A> {
     /// ```
     #[inline]
     pub fn shrink_to_fit(&mut self, hasher: impl Fn(&T) -> u64) {
-        self.raw.shrink_to(0, hasher);
+        self.raw.shrink_to(0, &hasher);
     }
 
     /// Fits the allocation to `min_capacity` entries, or to those that are there if they are more.
@@ -357,7 +357,7 @@ impl<T, A: Allocator> HashTable<T, A> {
     /// ```
     #[inline]
     pub fn shrink_to(&mut self, min_capacity: usize, hasher: impl Fn(&T) -> u64) {
-        self.raw.shrink_to(min_capacity, hasher);
+        self.raw.shrink_to(min_capacity, &hasher);
     }
 
     /// Length, memory, and how far look-ups walk.

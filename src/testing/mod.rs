@@ -121,4 +121,5 @@ pub mod proptest {
 }
 
 pub use crate::fault::{Fault, with_fault};
+pub use crate::raw::audit::meter::looks;
 pub use crate::seed::with_seed;

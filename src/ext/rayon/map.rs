@@ -4,7 +4,7 @@
 
 use super::{drive, table};
 use crate::HashMap;
-use crate::raw::part::{PairsPartMut, Part};
+use crate::raw::iter::parallel::{PairsPartMut, Part};
 use alloc::collections::LinkedList;
 use alloc::vec::Vec;
 use allocator_api2::alloc::{Allocator, Global};

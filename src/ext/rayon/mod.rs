@@ -6,7 +6,7 @@ pub(crate) mod map;
 pub(crate) mod set;
 pub(crate) mod table;
 
-use crate::raw::part::Split;
+use crate::raw::iter::parallel::Split;
 use rayon::iter::plumbing::{Folder, UnindexedConsumer, UnindexedProducer, bridge_unindexed};
 
 /// Entries that one thread is to consume, or to share with others.

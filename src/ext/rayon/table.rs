@@ -3,7 +3,7 @@
 
 use super::drive;
 use crate::HashTable;
-use crate::raw::part::{Part, PartMut, PartOwned};
+use crate::raw::iter::parallel::{Part, PartMut, PartOwned};
 use allocator_api2::alloc::{Allocator, Global};
 use core::fmt;
 use core::marker::PhantomData;

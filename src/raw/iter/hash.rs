@@ -3,19 +3,20 @@
 //! some has not.
 #![expect(unsafe_code, reason = "the audited core: reads slots through pointers")]
 
-use super::control::Control;
-use super::group::{BitMask, WIDTH};
-use super::probe::Path;
-use super::table::{Bucket, RawTable};
-use super::tag;
+use crate::raw::bucket::Bucket;
+use crate::raw::meta::control::Control;
+use crate::raw::meta::group::{BitMask, WIDTH};
+use crate::raw::meta::probe::Path;
+use crate::raw::meta::tag;
+use crate::raw::table::RawTable;
 use allocator_api2::alloc::Allocator;
 use core::fmt;
 use core::iter::FusedIterator;
 use core::marker::PhantomData;
 
 /// The full slots on the path of a hash whose tag is that of the hash, each once.
-struct RawIterHash<T> {
-    control: Control,
+struct RawIterHash<'t, T> {
+    control: Control<'t>,
     /// At the current window.
     path: Path,
     tag: u8,
@@ -24,22 +25,21 @@ struct RawIterHash<T> {
     marker: PhantomData<T>,
 }
 
-impl<T> Clone for RawIterHash<T> {
+impl<T> Clone for RawIterHash<'_, T> {
     fn clone(&self) -> Self {
         RawIterHash { ..*self }
     }
 }
 
-impl<T> RawIterHash<T> {
+impl<'t, T> RawIterHash<'t, T> {
     /// # Safety
-    /// The table behind `control` is not abandoned, outlives the iterator, and is not changed
-    /// meanwhile.
+    /// The table behind `control` is allocated, not abandoned, of entries of type `T`, and nothing
+    /// is inserted or removed for `'t`.
     #[inline]
-    unsafe fn new(control: Control, hash: u64) -> Self {
+    unsafe fn new(control: Control<'t>, hash: u64) -> Self {
         let path = Path::new(hash as usize, control.mask());
         let tag = tag::of(hash);
-        // SAFETY: a path stays in the table.
-        let answers = unsafe { control.window(path.start) }.match_tag(tag);
+        let answers = control.window(path.start).match_tag(tag);
         RawIterHash { control, path, tag, answers, marker: PhantomData }
     }
 
@@ -70,20 +70,17 @@ impl<T> RawIterHash<T> {
                 }
                 return Some(self.path.slot(distance));
             }
-            // SAFETY: a path stays in the table.
-            unsafe {
-                if !self.control.overflowed(self.path.start, self.tag) || !self.path.advance() {
-                    return None;
-                }
-                self.answers = self.control.window(self.path.start).match_tag(self.tag);
+            if !self.control.overflowed(self.path.start, self.tag) || !self.path.advance() {
+                return None;
             }
+            self.answers = self.control.window(self.path.start).match_tag(self.tag);
         }
     }
 
     /// The next entry's address.
     #[inline]
     fn next_entry(&mut self) -> Option<*mut T> {
-        // SAFETY: slots of the table.
+        // SAFETY: what yields anything is allocated.
         self.next().map(|index| unsafe { Bucket::new(self.control, index) }.as_ptr())
     }
 }
@@ -91,7 +88,7 @@ impl<T> RawIterHash<T> {
 /// References to the entries that may have a given hash: see
 /// [`iter_hash`](crate::HashTable::iter_hash).
 pub struct IterHash<'a, T> {
-    raw: RawIterHash<T>,
+    raw: RawIterHash<'a, T>,
     marker: PhantomData<&'a T>,
 }
 
@@ -115,7 +112,7 @@ impl<'a, T> Iterator for IterHash<'a, T> {
 /// Exclusive references to the entries that may have a given hash: see
 /// [`iter_hash_mut`](crate::HashTable::iter_hash_mut).
 pub struct IterHashMut<'a, T> {
-    raw: RawIterHash<T>,
+    raw: RawIterHash<'a, T>,
     marker: PhantomData<&'a mut T>,
 }
 
@@ -132,7 +129,7 @@ impl<'a, T> Iterator for IterHashMut<'a, T> {
 /// Bucket indices of the entries that may have a given hash: see
 /// [`iter_hash_buckets`](crate::HashTable::iter_hash_buckets).
 pub struct IterHashBuckets<'a, T> {
-    raw: RawIterHash<T>,
+    raw: RawIterHash<'a, T>,
     marker: PhantomData<&'a T>,
 }
 
@@ -190,28 +187,35 @@ impl<T> fmt::Debug for IterHashBuckets<'_, T> {
 }
 
 impl<T, A: Allocator> RawTable<T, A> {
+    /// # Safety
+    /// Nothing is inserted or removed for `'t`.
     #[inline]
-    fn raw_iter_hash(&self, hash: u64) -> RawIterHash<T> {
-        // Also keeps away from the tags of an abandoned table (I4).
-        if self.items == 0 {
+    unsafe fn raw_iter_hash<'t>(&self, hash: u64) -> RawIterHash<'t, T> {
+        // Also keeps away from the tags of an abandoned table (I4), and from the shared block.
+        if self.head.items == 0 {
             return RawIterHash::empty();
         }
-        // SAFETY: not abandoned, for it has entries; each caller ties the result to its borrow.
-        unsafe { RawIterHash::new(self.control, hash) }
+        // SAFETY: the caller's promise.
+        let control = unsafe { self.head.control_for() };
+        // SAFETY: with entries it is allocated and not abandoned.
+        unsafe { RawIterHash::new(control, hash) }
     }
 
     #[inline]
     pub(crate) fn iter_hash(&self, hash: u64) -> IterHash<'_, T> {
-        IterHash { raw: self.raw_iter_hash(hash), marker: PhantomData }
+        // SAFETY: borrowed for as long.
+        IterHash { raw: unsafe { self.raw_iter_hash(hash) }, marker: PhantomData }
     }
 
     #[inline]
     pub(crate) fn iter_hash_mut(&mut self, hash: u64) -> IterHashMut<'_, T> {
-        IterHashMut { raw: self.raw_iter_hash(hash), marker: PhantomData }
+        // SAFETY: borrowed exclusively for as long.
+        IterHashMut { raw: unsafe { self.raw_iter_hash(hash) }, marker: PhantomData }
     }
 
     #[inline]
     pub(crate) fn iter_hash_buckets(&self, hash: u64) -> IterHashBuckets<'_, T> {
-        IterHashBuckets { raw: self.raw_iter_hash(hash), marker: PhantomData }
+        // SAFETY: borrowed for as long.
+        IterHashBuckets { raw: unsafe { self.raw_iter_hash(hash) }, marker: PhantomData }
     }
 }

@@ -1,54 +1,24 @@
 //! A window: the tags of `WIDTH` neighbouring slots, compared at once.
-//! Knows bytes only, no table. Each implementation offers the same four functions over one type.
+//! Knows bytes only, no table. Each implementation offers the same functions over one type.
 
-#[cfg(any(
-    tabularasa_tiny,
-    tabularasa_portable,
-    miri,
+// The implementation, chosen here and nowhere else: one register where the target has them.
+#[cfg(not(any(tabularasa_tiny, tabularasa_portable)))]
+#[cfg_attr(all(target_arch = "x86_64", target_feature = "sse2"), path = "sse2.rs")]
+#[cfg_attr(
+    all(target_arch = "aarch64", target_feature = "neon", target_endian = "little"),
+    path = "neon.rs"
+)]
+#[cfg_attr(
     not(any(
         all(target_arch = "x86_64", target_feature = "sse2"),
         all(target_arch = "aarch64", target_feature = "neon", target_endian = "little"),
     )),
-))]
-mod portable;
-#[cfg(any(
-    tabularasa_tiny,
-    tabularasa_portable,
-    miri,
-    not(any(
-        all(target_arch = "x86_64", target_feature = "sse2"),
-        all(target_arch = "aarch64", target_feature = "neon", target_endian = "little"),
-    )),
-))]
-use portable as chosen;
-
-#[cfg(all(
-    target_arch = "x86_64",
-    target_feature = "sse2",
-    not(any(tabularasa_tiny, tabularasa_portable, miri)),
-))]
-mod sse2;
-#[cfg(all(
-    target_arch = "x86_64",
-    target_feature = "sse2",
-    not(any(tabularasa_tiny, tabularasa_portable, miri)),
-))]
-use sse2 as chosen;
-
-#[cfg(all(
-    target_arch = "aarch64",
-    target_feature = "neon",
-    target_endian = "little",
-    not(any(tabularasa_tiny, tabularasa_portable, miri)),
-))]
-mod neon;
-#[cfg(all(
-    target_arch = "aarch64",
-    target_feature = "neon",
-    target_endian = "little",
-    not(any(tabularasa_tiny, tabularasa_portable, miri)),
-))]
-use neon as chosen;
+    path = "portable.rs"
+)]
+mod chosen;
+#[cfg(any(tabularasa_tiny, tabularasa_portable))]
+#[path = "portable.rs"]
+mod chosen;
 
 pub(crate) use chosen::Group;
 
@@ -82,6 +52,15 @@ impl BitMask {
         Some((bits.trailing_zeros() >> chosen::STRIDE_LOG2) as usize)
     }
 
+    /// The answers as one bit for each slot, whatever the implementation has.
+    #[inline(always)]
+    pub(crate) fn one_bit_each(self) -> u64 {
+        if chosen::STRIDE_LOG2 == 0 {
+            return self.0 as u64;
+        }
+        self.fold(0, |bits, distance| bits | 1 << distance)
+    }
+
     /// All answers but the first.
     #[inline(always)]
     pub(crate) fn without_lowest(self) -> Self {
@@ -104,7 +83,7 @@ impl Iterator for BitMask {
 #[cfg(test)]
 mod tests {
     use super::{Group, WIDTH};
-    use crate::raw::tag;
+    use crate::raw::meta::tag;
 
     /// Every answer of the chosen implementation against a loop over the bytes.
     #[test]
@@ -138,6 +117,10 @@ mod tests {
             assert_eq!(found, where_is(&|b| b == tag::EMPTY), "{bytes:?}");
             let found: alloc::vec::Vec<usize> = group.match_full().collect();
             assert_eq!(found, where_is(&tag::is_full), "{bytes:?}");
+            let found: alloc::vec::Vec<usize> = group.match_special().collect();
+            assert_eq!(found, where_is(&|b| !tag::is_full(b)), "{bytes:?}");
+            let bits = found.iter().fold(0, |bits, slot| bits | 1 << slot);
+            assert_eq!(group.match_special().one_bit_each(), bits);
             assert_eq!(group.match_empty().is_empty(), !bytes.contains(&tag::EMPTY));
         }
     }

@@ -2,14 +2,16 @@
 //! Knows no cursor, no order and no hasher but its closure (U1).
 #![expect(unsafe_code, reason = "the audited core: reads slots through pointers")]
 
-use super::control::Control;
-use super::geometry::LINE;
-use super::group::WIDTH;
-use super::identity::ClearKind;
-use super::probe::Path;
-use super::table::{Bucket, RawTable};
-use super::tag;
 use crate::fault::{self, Fault};
+use crate::raw::audit::meter;
+use crate::raw::bucket::Bucket;
+use crate::raw::identity::ClearKind;
+use crate::raw::meta::control::Control;
+use crate::raw::meta::geometry::LINE;
+use crate::raw::meta::group::WIDTH;
+use crate::raw::meta::probe::Path;
+use crate::raw::meta::tag;
+use crate::raw::table::RawTable;
 use alloc::vec::Vec;
 use allocator_api2::alloc::Allocator;
 use core::marker::PhantomData;
@@ -18,7 +20,7 @@ impl<T, A: Allocator> RawTable<T, A> {
     /// What a cursor is to know these entries by: the id, given out now if there was none yet, and
     /// the number of clears so far.
     pub(crate) fn open_cursor(&mut self) -> (u64, u64) {
-        let id = self.identity.id_for_cursor();
+        let id = self.head.identity.id_for_cursor();
         (if fault::is_on(Fault::AddressIsIdentity) { self.id() } else { id }, self.generation().0)
     }
 
@@ -28,20 +30,20 @@ impl<T, A: Allocator> RawTable<T, A> {
         if fault::is_on(Fault::AddressIsIdentity) {
             return core::ptr::from_ref(self).addr() as u64;
         }
-        self.identity.id()
+        self.head.identity.id()
     }
 
     /// From now on another table, that no cursor knows.
     #[cfg(feature = "serde")]
     #[inline]
     pub(crate) fn renew(&mut self) {
-        self.identity.renew();
+        self.head.identity.renew();
     }
 
     /// The number of clears so far, and the kind of the last.
     #[inline]
     pub(crate) fn generation(&self) -> (u64, ClearKind) {
-        self.identity.generation()
+        self.head.identity.generation()
     }
 
     /// Calls `each` with hash and slot of every entry whose home is one of the `homes` from
@@ -58,17 +60,17 @@ impl<T, A: Allocator> RawTable<T, A> {
         mut each: impl FnMut(u64, usize),
     ) {
         debug_assert!(first + homes <= self.slots() && homes < self.slots());
-        if self.items == 0 || !self.may_hold(first, homes) {
+        // Slot numbers are masked below; other homes would be walked, but nothing outside.
+        if self.head.items == 0 || !self.may_hold(first, homes) {
             return;
         }
         self.walk_first_windows(first, homes, &hasher, &mut each);
         for run in (first / WIDTH * WIDTH..first + homes).step_by(WIDTH) {
-            // SAFETY: a slot number.
-            let classes = !unsafe { self.control.filter_byte(run) };
+            let classes = !self.head.control().filter_byte(run);
             if classes != 0 {
                 let end = first + homes;
                 self.walk_later_windows(run, classes, &hasher, &mut |hash, slot| {
-                    let home = hash as usize & self.control.mask();
+                    let home = hash as usize & self.head.block().mask();
                     if home >= first && home < end {
                         each(hash, slot);
                     }
@@ -81,15 +83,10 @@ impl<T, A: Allocator> RawTable<T, A> {
     /// for: the filter marks that lead to them lie in these lines (I7).
     #[inline]
     fn may_hold(&self, first: usize, homes: usize) -> bool {
-        if !self.control.has_touched() {
-            return true;
-        }
-        let lines = self.control.mask() / LINE;
-        (first / LINE..=(first + homes + WIDTH - 2) / LINE).any(|line| {
-            let line = line & lines;
-            // SAFETY: a line of a table with a touched map.
-            unsafe { self.control.touched_word(line / 64) >> (line % 64) & 1 == 1 }
-        })
+        let control = self.head.control();
+        !control.has_touched()
+            || (first / LINE..=(first + homes + WIDTH - 2) / LINE)
+                .any(|line| !control.is_untouched(line * LINE))
     }
 
     /// The first windows of `homes` homes: one range of slots, `WIDTH - 1` longer.
@@ -101,23 +98,21 @@ impl<T, A: Allocator> RawTable<T, A> {
         hasher: &impl Fn(&T) -> u64,
         each: &mut impl FnMut(u64, usize),
     ) {
-        let mask = self.control.mask();
+        let mask = self.head.block().mask();
         let mut base = first;
         // `WIDTH` - 1 slots behind the last home; the last window need not be a whole one.
         while base < first + homes + WIDTH - 1 {
             let start = base & mask;
-            // SAFETY: slot numbers; full ones hold entries (I4: `items` > 0).
-            unsafe {
-                for distance in self.control.window(start).match_full() {
-                    let index = (start + distance) & mask;
-                    let bucket: Bucket<T> = self.bucket(index);
-                    let hash = hasher(&*bucket.as_ptr());
-                    let home = hash as usize & mask;
-                    let own_window =
-                        index.wrapping_sub(home) & mask < WIDTH || fault::is_on(Fault::AnyWindow);
-                    if own_window & (home.wrapping_sub(first) & mask < homes) {
-                        each(hash, index);
-                    }
+            meter::look(1);
+            for distance in self.head.control().window(start).match_full() {
+                let index = (start + distance) & mask;
+                // SAFETY: a full slot of a table that is not abandoned: it has entries.
+                let hash = hasher(unsafe { self.slot_unchecked(index) });
+                let home = hash as usize & mask;
+                let own_window =
+                    index.wrapping_sub(home) & mask < WIDTH || fault::is_on(Fault::AnyWindow);
+                if own_window & (home.wrapping_sub(first) & mask < homes) {
+                    each(hash, index);
                 }
             }
             base += WIDTH;
@@ -136,11 +131,10 @@ impl<T, A: Allocator> RawTable<T, A> {
         hasher: &impl Fn(&T) -> u64,
         each: &mut impl FnMut(u64, usize),
     ) {
-        let mask = self.control.mask();
+        let mask = self.head.block().mask();
         let mut path = Path::new(run, mask);
         while classes != 0 {
-            // SAFETY: a slot number.
-            let free = unsafe { self.control.window(path.start) }.match_empty();
+            let free = self.head.control().window(path.start).match_empty();
             if !path.advance() || (fault::is_on(Fault::StopAtFree) && !free.is_empty()) {
                 return;
             }
@@ -150,25 +144,22 @@ impl<T, A: Allocator> RawTable<T, A> {
                 while left != 0 {
                     let class = left.trailing_zeros() as u8;
                     left &= left - 1;
-                    // SAFETY: as in `walk_first_windows`.
-                    unsafe {
-                        for distance in self.control.window(base).match_class(class) {
-                            let index = base + distance;
-                            let bucket: Bucket<T> = self.bucket(index);
-                            let hash = hasher(&*bucket.as_ptr());
-                            let home = hash as usize & mask;
-                            let own_window = index.wrapping_sub(home).wrapping_sub(offset) & mask
-                                < WIDTH
-                                || fault::is_on(Fault::AnyWindow);
-                            if own_window && home.wrapping_sub(run) & mask < WIDTH {
-                                each(hash, index);
-                            }
+                    meter::look(1);
+                    for distance in self.head.control().window(base).match_class(class) {
+                        let index = (base + distance) & mask;
+                        // SAFETY: as in `walk_first_windows`.
+                        let hash = hasher(unsafe { self.slot_unchecked(index) });
+                        let home = hash as usize & mask;
+                        let own_window = index.wrapping_sub(home).wrapping_sub(offset) & mask
+                            < WIDTH
+                            || fault::is_on(Fault::AnyWindow);
+                        if own_window && home.wrapping_sub(run) & mask < WIDTH {
+                            each(hash, index);
                         }
                     }
                 }
             }
-            // SAFETY: a slot number.
-            classes &= !unsafe { self.control.filter_byte(path.start) };
+            classes &= !self.head.control().filter_byte(path.start);
         }
     }
 
@@ -182,7 +173,7 @@ impl<T, A: Allocator> RawTable<T, A> {
         hasher: impl Fn(&T) -> u64,
         passes: impl Fn(u64) -> bool,
     ) -> PickedSlots {
-        let mut slots = PickedSlots::new(first, self.control.mask());
+        let mut slots = PickedSlots::new(first, self.head.block().mask());
         let each = |hash, slot| {
             if passes(hash) {
                 slots.add(slot);
@@ -202,7 +193,7 @@ impl<T, A: Allocator> RawTable<T, A> {
         hashes: &[u64],
         hasher: impl Fn(&T) -> u64,
     ) -> PickedSlots {
-        let mut slots = PickedSlots::new(0, self.control.mask());
+        let mut slots = PickedSlots::new(0, self.head.block().mask());
         for &hash in hashes {
             self.each_with_hash(hash, &hasher, |slot| slots.add(slot));
         }
@@ -219,13 +210,13 @@ impl<T, A: Allocator> RawTable<T, A> {
         passes: impl Fn(u64) -> bool,
     ) -> Picked<'_, T> {
         let slots = self.slots_of_homes(first, homes, hasher, passes);
-        Picked { control: self.control, slots, marker: PhantomData }
+        Picked { control: self.head.control(), slots, marker: PhantomData }
     }
 
     /// As [`slots_of_hashes`](Self::slots_of_hashes): the entries.
     pub(crate) fn pick_hashes(&self, hashes: &[u64], hasher: impl Fn(&T) -> u64) -> Picked<'_, T> {
         let slots = self.slots_of_hashes(hashes, hasher);
-        Picked { control: self.control, slots, marker: PhantomData }
+        Picked { control: self.head.control(), slots, marker: PhantomData }
     }
 
     /// Calls `each` with the slot of every entry that has exactly this hash.
@@ -236,28 +227,25 @@ impl<T, A: Allocator> RawTable<T, A> {
         hasher: impl Fn(&T) -> u64,
         mut each: impl FnMut(usize),
     ) {
-        if self.items == 0 {
+        if self.head.items == 0 {
             return;
         }
-        let mut path = Path::new(hash as usize, self.control.mask());
+        let mut path = Path::new(hash as usize, self.head.block().mask());
         let tag = tag::of(hash);
         loop {
-            // SAFETY: a path stays in the table; full slots hold entries (I4: `items` > 0).
-            unsafe {
-                let mut last_seen = None;
-                for distance in self.control.window(path.start).match_tag(tag) {
-                    let index = path.slot(distance);
-                    let bucket: Bucket<T> = self.bucket(index);
-                    // A window wider than the table shows its last slot twice.
-                    let twice = self.slots() < WIDTH && last_seen == Some(index);
-                    if !twice && hasher(&*bucket.as_ptr()) == hash {
-                        each(index);
-                    }
-                    last_seen = Some(index);
+            let mut last_seen = None;
+            for distance in self.head.control().window(path.start).match_tag(tag) {
+                let index = path.slot(distance);
+                // A window wider than the table shows its last slot twice.
+                let is_twice = self.slots() < WIDTH && last_seen == Some(index);
+                // SAFETY: a full slot of a table that is not abandoned: it has entries.
+                if !is_twice && hasher(unsafe { self.slot_unchecked(index) }) == hash {
+                    each(index);
                 }
-                if !self.control.overflowed(path.start, tag) || !path.advance() {
-                    return;
-                }
+                last_seen = Some(index);
+            }
+            if !self.head.control().overflowed(path.start, tag) || !path.advance() {
+                return;
             }
         }
     }
@@ -267,31 +255,30 @@ impl<T, A: Allocator> RawTable<T, A> {
     pub(crate) fn judge(&mut self, index: usize, keep: impl FnOnce(&mut T) -> bool) {
         let Some(entry) = self.slot_mut(index) else { return };
         if !keep(entry) {
-            // SAFETY: the slot is full; freed before its entry is dropped (U3).
-            unsafe {
-                self.erase_unhashed(index);
-                self.bucket(index).as_ptr().drop_in_place();
-            }
+            // SAFETY: with a full slot it is allocated.
+            let bucket = unsafe { self.bucket(index) };
+            // SAFETY: full.
+            unsafe { self.drop_slot(bucket, index) };
         }
     }
 
     /// Calls `each` with hash and slot of every entry.
     pub(crate) fn walk_all(&self, hasher: impl Fn(&T) -> u64, mut each: impl FnMut(u64, usize)) {
-        let mut entries = self.raw_iter();
-        while let Some(bucket) = entries.next() {
-            // SAFETY: a full slot of this table.
-            let (hash, index) = unsafe { (hasher(&*bucket.as_ptr()), bucket.index(self.control)) };
-            each(hash, index);
+        for bucket in self.raw_iter() {
+            // SAFETY: a full slot of this table (I4).
+            let hash = hasher(unsafe { &*bucket.as_ptr() });
+            // SAFETY: as above.
+            each(hash, unsafe { bucket.index(self.head.control()) });
         }
     }
 
     /// Asks the CPU for the tags and the entries of `homes` slots from `first` on.
     #[inline]
     pub(crate) fn prefetch_homes(&self, first: usize, homes: usize) {
-        self.control.prefetch_tags(first);
+        self.head.control().prefetch_tags(first);
         let step = (64 / size_of::<T>().max(1)).max(1);
         for slot in (first..first + homes).step_by(step) {
-            self.control.prefetch_slot(slot, size_of::<T>());
+            self.head.control().prefetch_slot(slot, size_of::<T>());
         }
     }
 }
@@ -368,7 +355,7 @@ impl ExactSizeIterator for PickedSlots {}
 /// The entries in slots that a walk picked, borrowed from their table.
 #[derive(Debug)]
 pub struct Picked<'a, T> {
-    control: Control,
+    control: Control<'a>,
     /// Full, of the table behind `control`: made in this file only, under the borrow.
     slots: PickedSlots,
     marker: PhantomData<&'a T>,
@@ -384,8 +371,11 @@ impl<'a, T> Iterator for Picked<'a, T> {
 
     #[inline]
     fn next(&mut self) -> Option<&'a T> {
+        let slot = self.slots.next()?;
+        // SAFETY: a full slot is one of an allocated table.
+        let bucket: Bucket<T> = unsafe { Bucket::new(self.control, slot) };
         // SAFETY: only full slots were picked (I4), and the table has been borrowed ever since.
-        self.slots.next().map(|slot| unsafe { &*Bucket::new(self.control, slot).as_ptr() })
+        Some(unsafe { &*bucket.as_ptr() })
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
@@ -395,8 +385,12 @@ impl<'a, T> Iterator for Picked<'a, T> {
     #[inline]
     fn fold<B, F: FnMut(B, &'a T) -> B>(self, first: B, mut f: F) -> B {
         let control = self.control;
-        // SAFETY: as in `next`.
-        self.slots.fold(first, |sum, slot| f(sum, unsafe { &*Bucket::new(control, slot).as_ptr() }))
+        self.slots.fold(first, |sum, slot| {
+            // SAFETY: as in `next`.
+            let bucket: Bucket<T> = unsafe { Bucket::new(control, slot) };
+            // SAFETY: as in `next`.
+            f(sum, unsafe { &*bucket.as_ptr() })
+        })
     }
 }
 

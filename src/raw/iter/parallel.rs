@@ -2,12 +2,13 @@
 //! on one table. Knows no thread, no hasher and no key.
 #![expect(unsafe_code, reason = "the audited core: reads slots through pointers")]
 
-use super::control::Control;
-use super::geometry::LINE;
-use super::group::{BitMask, WIDTH};
-use super::identity::ClearKind;
-use super::iter::THIN;
-use super::table::{Bucket, RawTable};
+use super::THIN;
+use crate::raw::bucket::Bucket;
+use crate::raw::identity::ClearKind;
+use crate::raw::meta::control::Control;
+use crate::raw::meta::geometry::LINE;
+use crate::raw::meta::group::{BitMask, WIDTH};
+use crate::raw::table::RawTable;
 use allocator_api2::alloc::Allocator;
 use core::marker::PhantomData;
 
@@ -19,8 +20,8 @@ pub(crate) trait Split: Iterator + Sized {
 
 /// The full slots of a run of windows. Unlike the walk over all it cannot count what is to come,
 /// so it also ends by position.
-struct RawPart<T> {
-    control: Control,
+struct RawPart<'t, T> {
+    control: Control<'t>,
     /// First slot of the first window that was not looked at, a multiple of `WIDTH`.
     next: usize,
     /// As `next`: of the first window behind this part.
@@ -30,24 +31,39 @@ struct RawPart<T> {
     /// Entries to come are no more than this; until the first split, exactly so many.
     items: usize,
     /// Skip lines that the touched map rules out.
-    sparse: bool,
+    is_sparse: bool,
     /// As a pointer: what may be done with the entries is up to the types below.
     marker: PhantomData<*const T>,
 }
 
-impl<T> Clone for RawPart<T> {
+impl<T> Clone for RawPart<'_, T> {
     fn clone(&self) -> Self {
         RawPart { ..*self }
     }
 }
 
-impl<T> RawPart<T> {
-    /// The next entry's bucket.
+impl<'t, T> RawPart<'t, T> {
+    /// All windows of the table behind `control`. Nothing is full where there are no `items`,
+    /// whatever the tags say (I4).
     ///
     /// # Safety
-    /// The table has lived since the walk began, and no entry to come was moved or removed.
+    /// The table has so many entries of type `T`, each of which stays where it is until it was
+    /// yielded. What is then done with a slot is its user's to vouch for.
+    unsafe fn new(control: Control<'t>, items: usize) -> Self {
+        RawPart {
+            control,
+            next: 0,
+            end: control.slots().max(WIDTH),
+            full: BitMask::none(),
+            items,
+            is_sparse: control.has_touched() && items < control.slots() / THIN,
+            marker: PhantomData,
+        }
+    }
+
+    /// The next entry's bucket.
     #[inline(always)]
-    unsafe fn next(&mut self) -> Option<Bucket<T>> {
+    fn next(&mut self) -> Option<Bucket<T>> {
         loop {
             if self.items == 0 {
                 return None;
@@ -55,78 +71,50 @@ impl<T> RawPart<T> {
             if let Some(distance) = self.full.lowest() {
                 self.full = self.full.without_lowest();
                 self.items -= 1;
-                // SAFETY: a full slot. In a table smaller than a window the mirror lies behind the
-                // slots; such a table has one window, so that `items` is exact, and spent before.
+                // SAFETY: with entries it is allocated. A full slot: in a table smaller than a
+                // window the mirror lies behind the slots; such a table has one window, so that
+                // `items` is exact, and spent before.
                 return Some(unsafe { Bucket::new(self.control, self.next - WIDTH + distance) });
             }
-            if self.sparse && self.next % LINE == 0 {
-                // SAFETY: `sparse` means that there is a touched map.
-                self.next = unsafe { self.touched_from() };
+            if self.is_sparse && self.next % LINE == 0 {
+                self.skip_untouched();
             }
             if self.next == self.end {
                 self.items = 0;
                 return None;
             }
-            // SAFETY: the start of a window of the table.
-            self.full = unsafe { self.control.window(self.next).match_full() };
+            self.full = self.control.window(self.next).match_full();
             self.next += WIDTH;
         }
     }
 
-    /// The first touched line at or behind `next`, which begins one; or the end.
-    ///
-    /// # Safety
-    /// The table lives and has a touched map.
-    unsafe fn touched_from(&self) -> usize {
-        let mut line = self.next / LINE;
-        while line * LINE < self.end {
-            // SAFETY: a line of the table has a bit in the map (I8).
-            let bits = unsafe { self.control.touched_word(line / 64) } >> (line % 64);
-            if bits != 0 {
-                let first = (line + bits.trailing_zeros() as usize) * LINE;
-                return first.min(self.end);
-            }
-            line = (line / 64 + 1) * 64;
-        }
-        self.end
+    /// Moves `next`, which begins a line, to the first line in use, or to the end.
+    fn skip_untouched(&mut self) {
+        let line = self.control.touched_line_from(self.next / LINE, self.end.div_ceil(LINE));
+        self.next = line.map_or(self.end, |line| line * LINE);
     }
 
-    /// The end of the last touched line before `end`, which ends one; or `next`.
-    ///
-    /// # Safety
-    /// As for `touched_from`.
-    unsafe fn touched_to(&self) -> usize {
-        let mut lines = self.end / LINE;
-        while lines * LINE > self.next {
-            let last = lines - 1;
-            // SAFETY: as in `touched_from`.
-            let bits = unsafe { self.control.touched_word(last / 64) } << (63 - last % 64);
-            if bits != 0 {
-                return ((lines - bits.leading_zeros() as usize) * LINE).max(self.next);
-            }
-            lines = last / 64 * 64;
-        }
-        self.next
+    /// Moves `end`, which ends a line, to the end of the last line in use, or to `next`.
+    fn cut_untouched(&mut self) {
+        let line = self.control.touched_line_before(self.end / LINE, self.next / LINE);
+        self.end = line.map_or(self.next, |line| (line + 1) * LINE).max(self.next);
     }
 
     /// See [`Split::split`]. Windows, not entries, are halved: without a walk nobody knows where
     /// the entries are. In a sparse table, where they may be anywhere, what is empty at both ends
     /// is cut off first: it is not looked at again, so all cuts together cost one walk of the map.
     ///
-    /// # Safety
-    /// As for [`next`](Self::next).
-    unsafe fn split(&mut self) -> Option<Self> {
+    /// What is left of the window in hand stays with this part.
+    fn split(&mut self) -> Option<Self> {
         if self.items <= 1 {
             return None;
         }
-        // SAFETY: `sparse` means that there is a touched map.
-        unsafe {
-            if self.sparse && self.next % LINE == 0 {
-                self.next = self.touched_from();
-            }
-            if self.sparse && self.end % LINE == 0 {
-                self.end = self.touched_to();
-            }
+        // With a window in hand `next` says where that is.
+        if self.is_sparse && self.next % LINE == 0 && self.full.is_empty() {
+            self.skip_untouched();
+        }
+        if self.is_sparse && self.end % LINE == 0 {
+            self.cut_untouched();
         }
         let windows = (self.end - self.next) / WIDTH;
         if windows < 2 {
@@ -141,7 +129,7 @@ impl<T> RawPart<T> {
 
 /// References to the entries of a part.
 pub(crate) struct Part<'a, T> {
-    raw: RawPart<T>,
+    raw: RawPart<'a, T>,
     marker: PhantomData<&'a T>,
 }
 
@@ -159,7 +147,7 @@ impl<T> Clone for Part<'_, T> {
 
 /// Exclusive references to the entries of a part.
 pub(crate) struct PartMut<'a, T> {
-    raw: RawPart<T>,
+    raw: RawPart<'a, T>,
     marker: PhantomData<&'a mut T>,
 }
 
@@ -179,7 +167,7 @@ impl<T> PartMut<'_, T> {
 /// As [`PartMut`] over pairs, but only the second half can be changed: covariant in `K`, which
 /// threads share.
 pub(crate) struct PairsPartMut<'a, K, V> {
-    raw: RawPart<(K, V)>,
+    raw: RawPart<'a, (K, V)>,
     marker: PhantomData<(&'a K, &'a mut V)>,
 }
 
@@ -198,7 +186,7 @@ impl<K, V> PairsPartMut<'_, K, V> {
 
 /// The entries of a part by value. It owns them; the memory is an abandoned table's.
 pub(crate) struct PartOwned<'a, T> {
-    raw: RawPart<T>,
+    raw: RawPart<'a, T>,
     marker: PhantomData<(&'a (), T)>,
 }
 
@@ -219,25 +207,21 @@ impl<T> Drop for PartOwned<'_, T> {
     /// Drops every entry to come. If a destructor (U3) panics the rest are dropped all the same.
     fn drop(&mut self) {
         /// Drops what is left when unwinding; a second panic there aborts.
-        struct Rest<'p, T>(&'p mut RawPart<T>);
-        impl<T> Drop for Rest<'_, T> {
+        struct Rest<'p, 't, T>(&'p mut RawPart<'t, T>);
+        impl<T> Drop for Rest<'_, '_, T> {
             fn drop(&mut self) {
-                // SAFETY: an entry to come is initialised, and yielded once.
-                unsafe {
-                    while let Some(bucket) = self.0.next() {
-                        bucket.as_ptr().drop_in_place();
-                    }
+                while let Some(bucket) = self.0.next() {
+                    // SAFETY: an entry to come is initialised, ours, and yielded once.
+                    unsafe { bucket.as_ptr().drop_in_place() }
                 }
             }
         }
         if core::mem::needs_drop::<T>() {
             // If its loop is left by a panic, the guard enters its own.
             let rest = Rest(&mut self.raw);
-            // SAFETY: as in the guard.
-            unsafe {
-                while let Some(bucket) = rest.0.next() {
-                    bucket.as_ptr().drop_in_place();
-                }
+            while let Some(bucket) = rest.0.next() {
+                // SAFETY: as in the guard.
+                unsafe { bucket.as_ptr().drop_in_place() }
             }
         }
     }
@@ -248,9 +232,7 @@ macro_rules! walk {
     ($to:expr) => {
         #[inline(always)]
         fn next(&mut self) -> Option<Self::Item> {
-            // SAFETY: the table is borrowed for 'a, so that nothing is moved or removed but what
-            // this walk itself has yielded.
-            unsafe { self.raw.next() }.map($to)
+            self.raw.next().map($to)
         }
 
         #[inline]
@@ -279,9 +261,9 @@ impl<'a, T> Iterator for PartMut<'a, T> {
 impl<'a, K, V> Iterator for PairsPartMut<'a, K, V> {
     type Item = (&'a K, &'a mut V);
     walk!(|bucket: Bucket<(K, V)>| {
-        let pair = bucket.as_ptr();
-        // SAFETY: as for `PartMut`; the two halves are disjoint.
-        unsafe { (&(*pair).0, &mut (*pair).1) }
+        // SAFETY: as for `PartMut`.
+        let (key, value) = unsafe { &mut *bucket.as_ptr() };
+        (&*key, value)
     });
 }
 
@@ -295,32 +277,28 @@ impl<T> Iterator for PartOwned<'_, T> {
 
 impl<T> Split for Part<'_, T> {
     fn split(&mut self) -> Option<Self> {
-        // SAFETY: as in `next`.
-        let raw = unsafe { self.raw.split() }?;
+        let raw = self.raw.split()?;
         Some(Part { raw, marker: PhantomData })
     }
 }
 
 impl<T> Split for PartMut<'_, T> {
     fn split(&mut self) -> Option<Self> {
-        // SAFETY: as in `next`; the windows of the two have no slot in common.
-        let raw = unsafe { self.raw.split() }?;
+        let raw = self.raw.split()?;
         Some(PartMut { raw, marker: PhantomData })
     }
 }
 
 impl<K, V> Split for PairsPartMut<'_, K, V> {
     fn split(&mut self) -> Option<Self> {
-        // SAFETY: as for `PartMut`.
-        let raw = unsafe { self.raw.split() }?;
+        let raw = self.raw.split()?;
         Some(PairsPartMut { raw, marker: PhantomData })
     }
 }
 
 impl<T> Split for PartOwned<'_, T> {
     fn split(&mut self) -> Option<Self> {
-        // SAFETY: as for `PartMut`; what is given away is dropped by the other.
-        let raw = unsafe { self.raw.split() }?;
+        let raw = self.raw.split()?;
         Some(PartOwned { raw, marker: PhantomData })
     }
 }
@@ -328,40 +306,41 @@ impl<T> Split for PartOwned<'_, T> {
 impl<K, V, A: Allocator> RawTable<(K, V), A> {
     #[inline]
     pub(crate) fn pairs_part_mut(&mut self) -> PairsPartMut<'_, K, V> {
-        PairsPartMut { raw: self.raw_part(), marker: PhantomData }
+        // SAFETY: borrowed exclusively for as long as the parts.
+        PairsPartMut { raw: unsafe { self.raw_part() }, marker: PhantomData }
     }
 }
 
 impl<T, A: Allocator> RawTable<T, A> {
-    /// All windows. Nothing is full where there are no entries, whatever the tags say (I4).
-    fn raw_part(&self) -> RawPart<T> {
-        let slots = self.control.slots();
-        RawPart {
-            control: self.control,
-            next: 0,
-            end: slots.max(WIDTH),
-            full: BitMask::none(),
-            items: self.items,
-            sparse: self.control.has_touched() && self.items < slots / THIN,
-            marker: PhantomData,
-        }
+    /// All windows.
+    ///
+    /// # Safety
+    /// For `'t` the block stays allocated, nothing is inserted, and no entry to come is removed.
+    unsafe fn raw_part<'t>(&self) -> RawPart<'t, T> {
+        // SAFETY: the caller's promise.
+        let control = unsafe { self.head.control_for() };
+        // SAFETY: I5.
+        unsafe { RawPart::new(control, self.head.items) }
     }
 
     #[inline]
     pub(crate) fn part(&self) -> Part<'_, T> {
-        Part { raw: self.raw_part(), marker: PhantomData }
+        // SAFETY: borrowed for as long as the parts.
+        Part { raw: unsafe { self.raw_part() }, marker: PhantomData }
     }
 
     #[inline]
     pub(crate) fn part_mut(&mut self) -> PartMut<'_, T> {
-        PartMut { raw: self.raw_part(), marker: PhantomData }
+        // SAFETY: borrowed exclusively for as long as the parts.
+        PartMut { raw: unsafe { self.raw_part() }, marker: PhantomData }
     }
 
     /// Abandons the table in favour of the part.
     #[inline]
     pub(crate) fn part_owned(&mut self) -> PartOwned<'_, T> {
-        let raw = self.raw_part();
-        self.abandon();
+        // SAFETY: borrowed exclusively for as long as the parts, which own the entries.
+        let raw = unsafe { self.raw_part() };
+        self.head.abandon();
         PartOwned { raw, marker: PhantomData }
     }
 
@@ -369,7 +348,7 @@ impl<T, A: Allocator> RawTable<T, A> {
     /// insertion wipes it, so nothing has to be done when the last part is gone.
     #[inline]
     pub(crate) fn drain_part(&mut self) -> PartOwned<'_, T> {
-        self.identity.advance(ClearKind::Drain);
+        self.head.identity.advance(ClearKind::Drain);
         self.part_owned()
     }
 }
@@ -377,7 +356,7 @@ impl<T, A: Allocator> RawTable<T, A> {
 #[cfg(test)]
 mod tests {
     use super::{LINE, RawTable, Split, WIDTH};
-    use crate::raw::geometry::TOUCHED_FROM;
+    use crate::raw::meta::geometry::TOUCHED_FROM;
     use alloc::vec::Vec;
     use allocator_api2::alloc::Global;
 
@@ -389,7 +368,7 @@ mod tests {
     fn table_of(entries: u64, capacity: usize, hash: fn(&u64) -> u64) -> RawTable<u64, Global> {
         let mut table = RawTable::with_capacity(capacity, Global);
         for n in 0..entries {
-            table.insert_unique(hash(&n), n, hash);
+            table.insert_unique(hash(&n), n, &hash);
         }
         table
     }
@@ -451,6 +430,24 @@ mod tests {
         }
     }
 
+    /// Also where it is split in the middle of a window, sparse or not.
+    #[test]
+    fn parts_that_have_begun_have_every_entry_once() {
+        for table in tables() {
+            for begun in [0, 1, 5, 17, 33] {
+                let mut part = table.part();
+                let mut found: Vec<u64> = part.by_ref().take(begun).copied().collect();
+                let other = part.split();
+                found.extend(part);
+                found.extend(other.into_iter().flatten());
+                found.sort_unstable();
+                let mut all: Vec<u64> = table.iter().copied().collect();
+                all.sort_unstable();
+                assert_eq!(found, all, "{begun}");
+            }
+        }
+    }
+
     /// In a sparse table both sides of a split have entries, wherever these lie: a few threads
     /// get work after a few splits, whatever the size of the table.
     #[test]
@@ -479,7 +476,7 @@ mod tests {
         let token = Rc::new(());
         let mut table = RawTable::new_in(Global);
         for n in 0..1_000_u64 {
-            table.insert_unique(mix(&n), (n, Rc::clone(&token)), |(n, _)| mix(n));
+            table.insert_unique(mix(&n), (n, Rc::clone(&token)), &|(n, _): &(u64, Rc<()>)| mix(n));
         }
         let mut turn = 0;
         walk(table.part_owned(), &mut || true, &mut |mut part| {

@@ -1,7 +1,11 @@
 //! The core against std's map, invariants checked after every step, with hashers from good to
 //! constant. What users see is tested in `tests/`; this reaches clean-up and debt directly.
+#![expect(unsafe_code, reason = "cleans up at any time")]
 
-use super::RawTable;
+use crate::raw::RawTable;
+use crate::raw::insert::AtHome;
+use crate::raw::resize::clean::Displaced;
+use crate::raw::resize::rehash::By;
 use alloc::vec::Vec;
 use allocator_api2::alloc::Global;
 use std::collections::HashMap;
@@ -37,13 +41,25 @@ impl Model {
         let rehash = |entry: &(u64, u64)| (self.hash)(entry.0);
         match random % 64 {
             0..=25 => {
-                let old = self.table.insert_or(
-                    hash,
-                    (key, random),
-                    |new, there| new.0 == there.0,
-                    rehash,
-                    |there, new| core::mem::replace(&mut there.1, new.1),
-                );
+                let old = match self.table.at_home(hash, |e| e.0 == key) {
+                    AtHome::Found(there) => Some(core::mem::replace(&mut there.1, random)),
+                    AtHome::Free(slot) => {
+                        slot.fill((key, random));
+                        None
+                    }
+                    AtHome::Absent => {
+                        assert!(self.table.get(hash, |e| e.0 == key).is_none());
+                        self.table.insert_cold(hash, (key, random), &rehash);
+                        None
+                    }
+                    AtHome::Undecided => match self.table.get_mut_cold(hash, |e| e.0 == key) {
+                        Some(there) => Some(core::mem::replace(&mut there.1, random)),
+                        None => {
+                            self.table.insert_cold(hash, (key, random), &rehash);
+                            None
+                        }
+                    },
+                };
                 assert_eq!(old, self.std.insert(key, random));
             }
             26..=47 => {
@@ -54,8 +70,8 @@ impl Model {
                 let found = self.table.get(hash, |e| e.0 == key);
                 assert_eq!(found.map(|e| e.1), self.std.get(&key).copied());
             }
-            56 => self.table.reserve((random >> 40) as usize % 100, rehash),
-            57 => self.table.shrink_to((random >> 40) as usize % 100, rehash),
+            56 => self.table.reserve((random >> 40) as usize % 100, &rehash),
+            57 => self.table.shrink_to((random >> 40) as usize % 100, &rehash),
             58 if random >> 60 == 0 => {
                 self.table.retain(|e| e.1 % 3 != 0);
                 self.std.retain(|_, v| *v % 3 != 0);
@@ -69,7 +85,13 @@ impl Model {
                     }
                 }
             }
-            60 => self.table.clean(&rehash),
+            60 if self.table.len() != 0 => {
+                let displaced =
+                    if random >> 63 == 0 { Displaced::ComeHome } else { Displaced::Stay };
+                let by = By::<(u64, u64), _>::new(&rehash);
+                // SAFETY: it has entries, and so is not abandoned.
+                unsafe { self.table.head.clean(&by, displaced) };
+            }
             61 => self.table = self.table.clone(),
             62 if random >> 60 == 0 => self.clear(random),
             63 => {
@@ -123,10 +145,10 @@ fn raw_large_tables_agree_with_std() {
     let rehash = |e: &(u64, u64)| mix(e.0);
     let mut random = 7;
     for round in 0..60u64 {
-        model.table.reserve(if round % 7 == 0 { 20_000 } else { 4_000 }, rehash);
+        model.table.reserve(if round % 7 == 0 { 20_000 } else { 4_000 }, &rehash);
         for _ in 0..if round % 5 == 0 { 9_000 } else { 40 } {
             random = mix(random + 1);
-            model.table.insert_unique(mix(random), (random, round), rehash);
+            model.table.insert_unique(mix(random), (random, round), &rehash);
             model.std.insert(random, round);
         }
         model.table.assert_invariants(rehash);
@@ -161,7 +183,7 @@ fn raw_churn_is_cleaned_up() {
     let capacity = table.capacity();
     let live = capacity as u64 * 85 / 100;
     for key in 0..live {
-        table.insert_unique(mix(key), key, rehash);
+        table.insert_unique(mix(key), key, &rehash);
     }
     let misses = |table: &RawTable<u64, Global>| -> usize {
         (0..10_000).map(|i| table.miss_windows(mix(u64::MAX - i))).sum()
@@ -169,7 +191,7 @@ fn raw_churn_is_cleaned_up() {
     let fresh = misses(&table);
     for key in live..live + 400_000 {
         assert_eq!(table.remove(mix(key - live), |e| *e == key - live), Some(key - live));
-        table.insert_unique(mix(key), key, rehash);
+        table.insert_unique(mix(key), key, &rehash);
     }
     assert_eq!(table.capacity(), capacity);
     table.assert_invariants(rehash);
@@ -184,19 +206,19 @@ fn raw_clears_forget_what_removals_left() {
         let mut table = RawTable::with_capacity(capacity, Global);
         let rehash = |e: &u64| e << 57 | 5;
         for n in 0..50 {
-            table.insert_unique(rehash(&n), n, rehash);
+            table.insert_unique(rehash(&n), n, &rehash);
         }
         for n in 0..50 {
             assert_eq!(table.remove(rehash(&n), |e| *e == n), Some(n));
         }
         // Away from all marks: where there are some, an insertion cleans up.
-        table.insert_unique(40, 0, |_| 40);
+        table.insert_unique(40, 0, &|_: &u64| 40);
         assert!((0..128).any(|n| table.miss_windows(rehash(&n)) > 1), "no mark was left");
         assert_ne!(table.debt(), 0);
         assert_eq!(table.remove(40, |_| true), Some(0));
         table.clear_retain();
         assert_eq!(table.debt(), 0);
-        table.insert_unique(40, 0, |_| 40);
+        table.insert_unique(40, 0, &|_: &u64| 40);
         assert!((0..128).all(|n| table.miss_windows(rehash(&n)) == 1), "a mark is left");
         table.assert_invariants(|_| 40);
     }

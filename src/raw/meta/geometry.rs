@@ -8,13 +8,47 @@ use core::alloc::Layout;
 /// Slots of the smallest allocated table.
 pub(crate) const MIN_SLOTS: usize = 4;
 
+/// The number of slots of an allocated table (I1): a power of two, at least [`MIN_SLOTS`].
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub(crate) struct Slots(usize);
+
+impl Slots {
+    /// The smallest table with room for `capacity` entries of `size` bytes.
+    #[inline]
+    pub(crate) const fn with_room(capacity: usize, size: usize) -> Result<Self, TryReserveError> {
+        match slots_for(capacity, size) {
+            Some(slots) => Ok(Slots(slots)),
+            None => Err(TryReserveError::CapacityOverflow),
+        }
+    }
+
+    /// Those of a table with this mask, which is not the shared block's.
+    #[inline(always)]
+    pub(super) const fn of_mask(mask: usize) -> Self {
+        debug_assert!(mask >= MIN_SLOTS - 1 && (mask + 1).is_power_of_two());
+        Slots(mask + 1)
+    }
+
+    /// So many, for a test.
+    #[cfg(test)]
+    pub(crate) fn new(slots: usize) -> Self {
+        assert!(slots.is_power_of_two() && slots >= MIN_SLOTS);
+        Slots(slots)
+    }
+
+    #[inline(always)]
+    pub(crate) const fn get(self) -> usize {
+        self.0
+    }
+}
+
 /// Slots that share one bit of the touched map: the tags of one cache line.
 pub(crate) const LINE: usize = 4 * WIDTH;
 
 /// Tables from this size on have a touched map. Below it, wiping all metadata is one short memset.
 pub(crate) const TOUCHED_FROM: usize = if cfg!(tabularasa_tiny) { 8 * WIDTH } else { 4096 };
 
-/// Bytes of the bookkeeping behind filter and touched map: debt and hint, four each.
+/// Bytes of the ledger, behind filter and touched map.
 const LEDGER_BYTES: usize = 8;
 
 /// Entries that fit before a table with this mask grows: all but one of 4 or 8 slots, seven
@@ -29,7 +63,7 @@ pub(crate) const fn capacity(mask: usize) -> usize {
 /// Tables of 4 and 8 slots are left out for entries so small that the metadata would outweigh
 /// them, at hashbrown's bounds: one allocation then serves more sizes.
 #[inline]
-pub(crate) const fn slots_for(capacity: usize, size: usize) -> Option<usize> {
+const fn slots_for(capacity: usize, size: usize) -> Option<usize> {
     if capacity < 15 {
         let least = match size {
             _ if cfg!(tabularasa_tiny) => MIN_SLOTS,
@@ -76,10 +110,15 @@ pub(crate) const fn touched_offset(slots: usize) -> usize {
 /// Bytes of the touched map, in whole words of 64 lines.
 #[inline(always)]
 pub(crate) const fn touched_bytes(slots: usize) -> usize {
-    if slots < TOUCHED_FROM { 0 } else { (slots / LINE).div_ceil(64) * 8 }
+    match slots {
+        _ if slots < TOUCHED_FROM => 0,
+        // Fewer lines than a word has bits.
+        _ if cfg!(tabularasa_tiny) => (slots / LINE).div_ceil(64) * 8,
+        _ => slots / LINE / 8,
+    }
 }
 
-/// Where the bookkeeping of a table of more than one window begins. Not aligned.
+/// Where the ledger of a table of more than one window begins. Not aligned.
 #[inline(always)]
 pub(crate) const fn ledger_offset(slots: usize) -> usize {
     touched_offset(slots) + touched_bytes(slots)
@@ -94,10 +133,9 @@ pub(crate) const fn metadata_bytes(slots: usize) -> usize {
 /// The layout of a table of `slots` slots for entries of layout `entry`, and where its control
 /// pointer lies in it.
 #[inline]
-pub(crate) fn layout(slots: usize, entry: Layout) -> Result<(Layout, usize), TryReserveError> {
+pub(crate) fn layout(slots: Slots, entry: Layout) -> Result<(Layout, usize), TryReserveError> {
     let overflow = TryReserveError::CapacityOverflow;
-    // 16, not 64: a larger alignment takes the slow way through most allocators.
-    let align = if entry.align() > 16 { entry.align() } else { 16 };
+    let (slots, align) = (slots.get(), block_align(entry));
     let data = entry.size().checked_mul(slots).ok_or(overflow.clone())?;
     let offset = data.checked_add(align - 1).ok_or(overflow.clone())? & !(align - 1);
     // A power of two of slots whose entries and tags fit: the metadata sum is below three times it.
@@ -110,7 +148,29 @@ pub(crate) fn layout(slots: usize, entry: Layout) -> Result<(Layout, usize), Try
     Ok((layout, offset))
 }
 
+/// As [`layout`], of a table that exists: nothing is checked again when it is freed.
+///
+/// # Safety
+/// [`layout`] gave a layout for the same arguments.
+#[inline]
+#[expect(unsafe_code, reason = "freeing a small table is too short for checks that cannot fail")]
+pub(crate) unsafe fn layout_unchecked(slots: Slots, entry: Layout) -> (Layout, usize) {
+    let align = block_align(entry);
+    let offset = (entry.size() * slots.get() + (align - 1)) & !(align - 1);
+    let size = offset + metadata_bytes(slots.get());
+    // SAFETY: the size and the alignment that `layout` has checked.
+    (unsafe { Layout::from_size_align_unchecked(size, align) }, offset)
+}
+
+/// The alignment of a block: 16, not 64, for a larger one takes the slow way through most
+/// allocators.
+#[inline(always)]
+const fn block_align(entry: Layout) -> usize {
+    if entry.align() > 16 { entry.align() } else { 16 }
+}
+
 #[cfg(test)]
+#[expect(unsafe_code, reason = "compares the unchecked layout with the checked one")]
 mod tests {
     use super::*;
 
@@ -146,13 +206,18 @@ mod tests {
         let entry = Layout::new::<[u64; 2]>();
         for shift in 0..usize::BITS {
             let slots = 1usize << shift;
-            if let Ok((layout, offset)) = layout(slots, entry) {
+            if slots < MIN_SLOTS {
+                continue;
+            }
+            if let Ok((layout, offset)) = layout(Slots::new(slots), entry) {
+                // SAFETY: there is a layout.
+                assert_eq!(unsafe { layout_unchecked(Slots::new(slots), entry) }, (layout, offset));
                 assert!(isize::try_from(layout.size()).is_ok());
                 assert!(offset >= slots * 16);
             } else {
                 assert!(shift > usize::BITS - 7);
             }
         }
-        assert!(layout(usize::MAX / 2 + 1, Layout::new::<()>()).is_err());
+        assert!(layout(Slots::new(usize::MAX / 2 + 1), Layout::new::<()>()).is_err());
     }
 }

@@ -2,9 +2,9 @@
 //! Knows no hasher.
 #![expect(unsafe_code, reason = "the audited core: makes pointers to slots")]
 
-use super::control::Control;
-use super::iter::{Iter, RawIter};
-use super::table::RawTable;
+use super::{Iter, RawIter};
+use crate::raw::meta::control::Control;
+use crate::raw::table::RawTable;
 use allocator_api2::alloc::Allocator;
 use core::fmt;
 use core::iter::FusedIterator;
@@ -14,9 +14,9 @@ use core::ptr::NonNull;
 /// Bucket indices of the entries of a table: see
 /// [`iter_buckets`](crate::HashTable::iter_buckets).
 pub struct IterBuckets<'a, T> {
-    raw: RawIter<T>,
+    raw: RawIter<'a, T>,
     /// To turn buckets into slot numbers.
-    control: Control,
+    control: Control<'a>,
     marker: PhantomData<&'a T>,
 }
 
@@ -44,7 +44,7 @@ impl<T> Iterator for IterBuckets<'_, T> {
 
 /// Pointers to the entries of a table: see [`unsafe_iter`](crate::HashTable::unsafe_iter).
 pub struct UnsafeIter<'a, T> {
-    raw: RawIter<T>,
+    raw: RawIter<'a, T>,
     /// Covariant in `T`, unlike the exclusive borrow that it stands for.
     marker: PhantomData<&'a T>,
 }
@@ -110,11 +110,12 @@ impl<T: fmt::Debug> fmt::Debug for UnsafeIter<'_, T> {
 impl<T, A: Allocator> RawTable<T, A> {
     #[inline]
     pub(crate) fn iter_buckets(&self) -> IterBuckets<'_, T> {
-        IterBuckets { raw: self.raw_iter(), control: self.control, marker: PhantomData }
+        IterBuckets { raw: self.raw_iter(), control: self.head.control(), marker: PhantomData }
     }
 
     #[inline]
     pub(crate) fn unsafe_iter(&mut self) -> UnsafeIter<'_, T> {
-        UnsafeIter { raw: self.raw_iter(), marker: PhantomData }
+        // SAFETY: borrowed exclusively for as long.
+        UnsafeIter { raw: unsafe { self.raw_iter_for() }, marker: PhantomData }
     }
 }

@@ -56,7 +56,14 @@ impl Group {
     /// The free slots.
     #[inline(always)]
     pub(crate) fn match_empty(self) -> BitMask {
-        self.match_tag(crate::raw::tag::EMPTY)
+        self.match_tag(crate::raw::meta::tag::EMPTY)
+    }
+
+    /// The slots that are not full: free, or a GAP. Cheaper than `match_empty`: no comparison.
+    #[inline(always)]
+    pub(crate) fn match_special(self) -> BitMask {
+        // SAFETY: SSE2 is on, by this module's cfg.
+        BitMask(unsafe { x86::_mm_movemask_epi8(self.0) } as Bits)
     }
 
     /// The full slots.

@@ -3,7 +3,7 @@
 #![expect(unsafe_code, reason = "loads from a raw pointer")]
 
 use super::{BitMask, CLASS_MASK, WIDTH};
-use crate::raw::tag;
+use crate::raw::meta::tag;
 
 pub(super) type Bits = u16;
 pub(super) type NonZeroBits = core::num::NonZeroU16;
@@ -63,6 +63,12 @@ impl Group {
     #[inline(always)]
     pub(crate) fn match_empty(self) -> BitMask {
         self.match_tag(tag::EMPTY)
+    }
+
+    /// The slots that are not full: free, or a GAP.
+    #[inline(always)]
+    pub(crate) fn match_special(self) -> BitMask {
+        self.answer(|word| word & !LOW_SEVEN)
     }
 
     /// The full slots.

@@ -54,7 +54,14 @@ impl Group {
     /// The free slots.
     #[inline(always)]
     pub(crate) fn match_empty(self) -> BitMask {
-        self.match_tag(crate::raw::tag::EMPTY)
+        self.match_tag(crate::raw::meta::tag::EMPTY)
+    }
+
+    /// The slots that are not full: free, or a GAP.
+    #[inline(always)]
+    pub(crate) fn match_special(self) -> BitMask {
+        // SAFETY: NEON is on, by this module's cfg.
+        answer(unsafe { neon::vcltzq_s8(neon::vreinterpretq_s8_u8(self.0)) })
     }
 
     /// The full slots.

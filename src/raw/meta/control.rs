@@ -1,0 +1,407 @@
+//! A table's metadata block: tags with their mirror, and the filter. Two views of it: [`Control`]
+//! reads, [`ControlMut`] writes, and is the only writer of any byte behind the slots. So this
+//! folder alone keeps I2, I3 and the encoding of I6 and I7.
+//! Never reads a slot; knows no entry type and no hasher.
+#![expect(unsafe_code, reason = "reads and writes the metadata block through its pointer")]
+
+use super::geometry::{self, LINE, Slots};
+use super::group::{Group, WIDTH};
+use super::probe::Path;
+use super::tag::{self, EMPTY, GAP};
+use core::marker::PhantomData;
+use core::ops::Deref;
+use core::ptr::NonNull;
+
+/// The metadata of a table that has no allocation: nothing is ever found in it or written to it.
+#[repr(align(16))]
+struct Unallocated([u8; 2 * WIDTH]);
+static UNALLOCATED: Unallocated = Unallocated([EMPTY; 2 * WIDTH]);
+
+/// Where a table's block is, and its number of slots: what a table owns. Nothing is read or written
+/// through it but by a view.
+#[derive(Debug)]
+pub(crate) struct Block {
+    /// The control pointer: entries lie before it, metadata from it on.
+    start: NonNull<u8>,
+    /// Slots minus one; 0 for the shared block (I1).
+    mask: usize,
+}
+
+impl Block {
+    /// The block shared by all tables without an allocation.
+    #[inline(always)]
+    pub(crate) const fn unallocated() -> Self {
+        let start: *const u8 = (&raw const UNALLOCATED.0).cast();
+        // SAFETY: a static is not null.
+        Block { start: unsafe { NonNull::new_unchecked(start.cast_mut()) }, mask: 0 }
+    }
+
+    /// The block whose control pointer is `start`, of a fresh allocation for `slots` (I8).
+    #[inline(always)]
+    pub(crate) const fn new(start: NonNull<u8>, slots: Slots) -> Self {
+        Block { start, mask: slots.get() - 1 }
+    }
+
+    #[inline(always)]
+    pub(crate) const fn is_unallocated(&self) -> bool {
+        self.mask == 0
+    }
+
+    #[inline(always)]
+    pub(crate) const fn mask(&self) -> usize {
+        self.mask
+    }
+
+    #[inline(always)]
+    pub(crate) const fn capacity(&self) -> usize {
+        geometry::capacity(self.mask)
+    }
+
+    /// The control pointer and the slots of an allocated block; nothing of the shared one.
+    #[inline(always)]
+    pub(crate) fn allocation(&self) -> Option<(NonNull<u8>, Slots)> {
+        if self.is_unallocated() { None } else { Some((self.start, Slots::of_mask(self.mask))) }
+    }
+
+    /// A view to read by.
+    ///
+    /// # Safety
+    /// For `'t` the block lives, its metadata is initialised (I2), and slots lie before it as I8
+    /// says; or it is the shared one.
+    #[inline(always)]
+    pub(crate) const unsafe fn view<'t>(&self) -> Control<'t> {
+        Control { start: self.start, mask: self.mask, block: PhantomData }
+    }
+
+    /// A view to write by.
+    ///
+    /// # Safety
+    /// As [`view`](Self::view); and the block is not the shared one, and for `'t` nothing else
+    /// writes to it, or reads it on another thread.
+    #[inline(always)]
+    pub(crate) unsafe fn view_mut<'t>(&mut self) -> ControlMut<'t> {
+        debug_assert!(!self.is_unallocated());
+        // SAFETY: the caller's promise.
+        ControlMut { shared: unsafe { self.view() } }
+    }
+
+    /// Writes the metadata of an empty table, over whatever is there.
+    ///
+    /// # Safety
+    /// A live, allocated block, used by nobody else. Its bytes need not be initialised.
+    #[inline]
+    pub(crate) unsafe fn fill_empty(&mut self) {
+        // SAFETY: the caller's promise; `fill_empty` reads nothing.
+        unsafe { self.view_mut() }.fill_empty();
+    }
+
+    /// Writes the metadata of another table, over whatever is there.
+    ///
+    /// # Safety
+    /// As [`fill_empty`](Self::fill_empty); and both have as many slots.
+    #[inline]
+    pub(crate) unsafe fn fill_from(&mut self, source: Control<'_>) {
+        debug_assert!(self.mask == source.mask);
+        let bytes = geometry::metadata_bytes(self.mask + 1);
+        // SAFETY: two allocations whose metadata is of this length (I8, the caller's promise).
+        unsafe { self.start.as_ptr().copy_from_nonoverlapping(source.start.as_ptr(), bytes) }
+    }
+
+    /// Zeroes every byte of the block, slots and metadata, in a way that no optimiser leaves out.
+    ///
+    /// # Safety
+    /// As [`fill_empty`](Self::fill_empty); no slot holds an entry; `offset` and `size` are those
+    /// of the block's layout (I8). Afterwards comes `fill_empty`.
+    #[cfg(feature = "zeroize")]
+    pub(crate) unsafe fn zeroize(&mut self, offset: usize, size: usize) {
+        use core::mem::MaybeUninit;
+        use zeroize::Zeroize;
+        // SAFETY: I8: the block begins `offset` before the control pointer.
+        let first = unsafe { self.start.sub(offset) }.cast::<MaybeUninit<u8>>();
+        // SAFETY: I8: so many bytes, ours alone; as `MaybeUninit` they need not be initialised.
+        unsafe { core::slice::from_raw_parts_mut(first.as_ptr(), size) }.zeroize();
+    }
+}
+
+/// A table's metadata, to read. Every slot number is masked, so that none leads out of the block.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Control<'t> {
+    start: NonNull<u8>,
+    mask: usize,
+    block: PhantomData<&'t u8>,
+}
+
+impl Control<'static> {
+    /// Of the block shared by all tables without an allocation.
+    #[inline(always)]
+    pub(crate) const fn unallocated() -> Self {
+        // SAFETY: a static, initialised, of two windows: all that is read with mask 0.
+        unsafe { Block::unallocated().view() }
+    }
+}
+
+impl Control<'_> {
+    #[inline(always)]
+    pub(crate) const fn mask(self) -> usize {
+        self.mask
+    }
+
+    /// Slots of the table; 1 for the shared block, whose only tag is EMPTY.
+    #[inline(always)]
+    pub(crate) const fn slots(self) -> usize {
+        self.mask + 1
+    }
+
+    #[inline(always)]
+    pub(crate) const fn start(self) -> NonNull<u8> {
+        self.start
+    }
+
+    /// The byte `offset` behind the control pointer.
+    #[inline(always)]
+    pub(super) fn byte(self, offset: usize) -> *mut u8 {
+        self.start.as_ptr().wrapping_add(offset)
+    }
+
+    /// The window from slot `position`, masked, on.
+    #[inline(always)]
+    pub(crate) fn window(self, position: usize) -> Group {
+        // SAFETY: I2: mask + 1 tags and WIDTH - 1 mirrored ones are initialised.
+        unsafe { Group::load(self.byte(position & self.mask)) }
+    }
+
+    /// As [`window`](Self::window), of a slot number that needs no mask.
+    ///
+    /// # Safety
+    /// `position` ≤ mask.
+    #[inline(always)]
+    pub(crate) unsafe fn window_unmasked(self, position: usize) -> Group {
+        debug_assert!(position <= self.mask);
+        // SAFETY: as in `window`.
+        unsafe { Group::load(self.byte(position)) }
+    }
+
+    /// The tag of slot `index`, masked.
+    #[inline(always)]
+    pub(crate) fn tag(self, index: usize) -> u8 {
+        // SAFETY: I2.
+        unsafe { self.byte(index & self.mask).read() }
+    }
+
+    /// The full ones of the slots of a line, or of a smaller table: a bit for each.
+    #[inline(never)]
+    pub(crate) fn full_in_line(self, base: usize) -> u64 {
+        let windows = LINE.min(self.slots()).div_ceil(WIDTH);
+        let bits = (0..windows).fold(0, |bits, window| {
+            let full = self.window(base + window * WIDTH).match_full();
+            bits | full.one_bit_each() << (window * WIDTH)
+        });
+        // Of a table smaller than a window, without the mirror.
+        if self.slots() < WIDTH { bits & !(u64::MAX << self.slots()) } else { bits }
+    }
+
+    /// Where the filter byte of the run of slots that holds `position`, masked, lies.
+    #[inline(always)]
+    pub(super) fn filter(self, position: usize) -> *mut u8 {
+        self.byte(geometry::filter_offset(self.mask) + (position & self.mask) / WIDTH)
+    }
+
+    /// The raw filter byte of the run of slots that holds `position`, masked; zero bits are classes.
+    #[inline(always)]
+    pub(crate) fn filter_byte(self, position: usize) -> u8 {
+        // SAFETY: the filter has a byte for every WIDTH slots (I2).
+        unsafe { self.filter(position).read() }
+    }
+
+    /// Has an insertion of `tag`'s class ever left the window at `position`?
+    #[inline(always)]
+    pub(crate) fn overflowed(self, position: usize, tag: u8) -> bool {
+        // Stored inverted: a set bit means never. Four times the byte, so that the processor's bit
+        // test takes the tag as it is, unmasked.
+        let bytes = u32::from(self.filter_byte(position)) * 0x0101_0101;
+        bytes >> (u32::from(tag) & 31) & 1 == 0
+    }
+
+    /// The number of windows on the path from `home` before the one that holds slot `index`.
+    pub(crate) fn windows_before(self, home: usize, index: usize) -> usize {
+        let mut path = Path::new(home, self.mask);
+        while !path.holds(index) && path.advance() {}
+        path.walked
+    }
+
+    /// Asks the CPU for the tags from slot `position`, masked, on.
+    #[inline(always)]
+    pub(crate) fn prefetch_tags(self, position: usize) {
+        prefetch(self.byte(position & self.mask));
+    }
+
+    /// Asks the CPU for the line of the entry at slot `position`, masked, of `size` bytes.
+    #[inline(always)]
+    pub(crate) fn prefetch_slot(self, position: usize, size: usize) {
+        prefetch(self.byte((position | !self.mask).wrapping_mul(size)));
+    }
+}
+
+/// A table's metadata, to write. Nothing else writes to the block meanwhile.
+///
+/// Writing tags is unsafe, for I4, I5 and I7 are the table's: tags are believed by everyone.
+pub(crate) struct ControlMut<'t> {
+    shared: Control<'t>,
+}
+
+impl<'t> Deref for ControlMut<'t> {
+    type Target = Control<'t>;
+
+    #[inline(always)]
+    fn deref(&self) -> &Control<'t> {
+        &self.shared
+    }
+}
+
+impl ControlMut<'_> {
+    /// Makes slot `position`, masked, full: the writes that belong together, but that of the entry.
+    ///
+    /// # Safety
+    /// The slot is free and the caller writes an entry of this tag to it, and counts it, before
+    /// anything else looks at the table (I4, I5).
+    #[inline(always)]
+    pub(crate) unsafe fn occupy(&mut self, position: usize, tag: u8) {
+        self.write_tag(position, tag);
+        self.mark_line(position);
+    }
+
+    /// Makes slot `index`, masked, free. A mark in the filter stays (I6 may over-report).
+    ///
+    /// # Safety
+    /// The slot is full, and its entry is the caller's, who no longer counts it (I4, I5).
+    #[inline(always)]
+    pub(crate) unsafe fn vacate(&mut self, index: usize) {
+        self.write_tag(index, EMPTY);
+    }
+
+    /// As [`occupy`](Self::occupy), of one of many that are mirrored and marked later, all at once.
+    ///
+    /// # Safety
+    /// As there; and `mirror_head` and `mark_full_lines` come before anything else looks at the
+    /// table (I3, I7).
+    #[inline(always)]
+    pub(crate) unsafe fn occupy_ahead(&mut self, position: usize, tag: u8) {
+        // SAFETY: I2.
+        unsafe { self.byte(position & self.mask).write(tag) }
+    }
+
+    /// Writes a tag and its mirror image (I3).
+    #[inline(always)]
+    fn write_tag(&mut self, position: usize, tag: u8) {
+        // The first WIDTH - 1 tags recur behind the last; every other slot maps to itself, so no
+        // branch is needed. Both addresses come from the position as it was given: the load of the
+        // next insertion waits for these stores.
+        let mirror = (position.wrapping_sub(WIDTH - 1) & self.mask) + (WIDTH - 1);
+        // SAFETY: I2.
+        unsafe { self.byte(position & self.mask).write(tag) }
+        // SAFETY: I2: it is below mask + WIDTH.
+        unsafe { self.byte(mirror).write(tag) }
+    }
+
+    /// Mirrors the first tags (I3), in a table of at least `WIDTH` slots.
+    #[inline]
+    pub(crate) fn mirror_head(&mut self) {
+        debug_assert!(self.slots() >= WIDTH);
+        let mirror = self.byte(self.slots());
+        // SAFETY: I2; the mirror begins right behind the tags, of which there are as many.
+        unsafe { mirror.copy_from_nonoverlapping(self.byte(0), WIDTH - 1) }
+    }
+
+    /// Notes that an entry of `tag`'s class lies, or will lie, beyond the window at `position`, in a
+    /// table of more than one (I6).
+    #[inline]
+    pub(crate) fn mark_overflow(&mut self, position: usize, tag: u8) {
+        debug_assert!(self.slots() > WIDTH);
+        let byte = self.filter_byte(position) & !tag::class(tag);
+        // SAFETY: as in `filter_byte`.
+        unsafe { self.filter(position).write(byte) }
+        // I7. A full window's line is in use anyway; with hashes that change, others are passed.
+        self.mark_line(position);
+    }
+
+    /// Sets the whole filter: to "nothing ever overflowed" (`EMPTY`) or "everything has" (0).
+    pub(crate) fn fill_filter(&mut self, byte: u8) {
+        let bytes = geometry::filter_bytes(self.slots());
+        // SAFETY: the filter's own bytes (I8).
+        unsafe { self.filter(0).write_bytes(byte, bytes) }
+    }
+
+    /// The first free slot on the path from its current window on; the filter of every full window
+    /// passed is marked for `tag` (I6). The windows before are full, and marked.
+    ///
+    /// Never fails: a table has a free slot (I5).
+    #[inline(always)]
+    pub(crate) fn free_slot_from(&mut self, mut path: Path, tag: u8) -> usize {
+        loop {
+            if let Some(distance) = self.window(path.start).match_empty().lowest() {
+                return path.slot(distance);
+            }
+            self.mark_overflow(path.start, tag);
+            let another = path.advance();
+            debug_assert!(another, "I5: a table has a free slot");
+            self.note_depth(path.walked);
+        }
+    }
+
+    /// As [`free_slot_from`](Self::free_slot_from), from the home of this hash on.
+    #[inline]
+    pub(crate) fn free_slot(&mut self, hash: u64) -> usize {
+        self.free_slot_from(Path::new(hash as usize, self.mask), tag::of(hash))
+    }
+
+    /// Writes the metadata of an empty table over whatever is there.
+    #[inline]
+    pub(crate) fn fill_empty(&mut self) {
+        let slots = self.slots();
+        if slots <= WIDTH {
+            self.fill_window(0);
+            self.fill_window(slots);
+            if slots < WIDTH {
+                // SAFETY: between tags and mirror, which ends behind offset `WIDTH`.
+                unsafe { self.byte(slots).write_bytes(GAP, WIDTH - 1 - slots) }
+            }
+            return;
+        }
+        /// Above so many bytes memset turns to `rep stosb`, whose start takes as long as 1,500
+        /// bytes, and from whose bytes no load is served before all are written. In larger tables
+        /// that is little, and pieces would be many.
+        const PIECE: usize = 2048;
+        let (mut from, end) = (0, geometry::metadata_bytes(slots));
+        if slots <= PIECE {
+            while end - from > PIECE {
+                // SAFETY: bytes of the block (I8).
+                unsafe { self.byte(from).write_bytes(EMPTY, PIECE) }
+                from += PIECE;
+            }
+        }
+        // SAFETY: as above.
+        unsafe { self.byte(from).write_bytes(EMPTY, end - from) }
+    }
+
+    /// Writes `WIDTH` bytes of EMPTY: in small tables two such stores, which may overlap, are less
+    /// than a memset.
+    #[inline(always)]
+    fn fill_window(&mut self, offset: usize) {
+        let window: *mut [u8; WIDTH] = self.byte(offset).cast();
+        // SAFETY: a table of up to `WIDTH` slots has `slots + WIDTH` bytes (I8).
+        unsafe { window.write_unaligned([EMPTY; WIDTH]) }
+    }
+}
+
+/// Asks the CPU for a line, where there is a stable way to; elsewhere it comes when needed.
+#[inline(always)]
+fn prefetch(address: *const u8) {
+    #[cfg(all(target_arch = "x86_64", target_feature = "sse", not(miri)))]
+    {
+        use core::arch::x86_64::{_MM_HINT_T0, _mm_prefetch};
+        // SAFETY: a prefetch has no effect but on the cache, whatever the address.
+        unsafe { _mm_prefetch::<_MM_HINT_T0>(address.cast()) }
+    }
+    #[cfg(not(all(target_arch = "x86_64", target_feature = "sse", not(miri))))]
+    let _ = address;
+}
