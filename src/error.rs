@@ -41,7 +41,7 @@ impl Error for TryReserveError {}
 #[cold]
 pub(crate) fn fail(error: TryReserveError) -> ! {
     match error {
-        TryReserveError::CapacityOverflow => panic!("capacity overflow: {error}"),
+        TryReserveError::CapacityOverflow => panic!("Hash table capacity overflow: {error}"),
         TryReserveError::AllocError { layout } => alloc::alloc::handle_alloc_error(layout),
     }
 }

@@ -35,7 +35,7 @@ pub use ext::zeroize::ZeroizeOnFree;
 pub use hasher::DefaultHashBuilder;
 /// std's name of the default hasher.
 pub use hasher::DefaultHashBuilder as RandomState;
-#[cfg(feature = "default-hasher")]
+#[cfg(any(feature = "default-hasher", feature = "foldhash"))]
 pub use hasher::{DefaultHasher, FixedState};
 pub use map::HashMap;
 pub use raw::identity::ClearKind;
@@ -48,9 +48,9 @@ pub use table::HashTable;
 
 /// A hash map, its entries and its iterators.
 pub mod hash_map {
-    #[cfg(feature = "default-hasher")]
+    #[cfg(any(feature = "default-hasher", feature = "foldhash"))]
     pub use crate::DefaultHasher;
-    #[cfg(feature = "default-hasher")]
+    #[cfg(any(feature = "default-hasher", feature = "foldhash"))]
     pub use crate::FixedState;
     pub use crate::map::{
         Drain, Entry, EntryRef, ExtractIf, GetBatch, HashMap, IntoIter, IntoKeys, IntoValues, Iter,
@@ -74,7 +74,7 @@ pub mod hash_map {
 
 /// A hash set, its entries, its iterators and set algebra.
 pub mod hash_set {
-    #[cfg(feature = "default-hasher")]
+    #[cfg(any(feature = "default-hasher", feature = "foldhash"))]
     pub use crate::DefaultHasher;
     pub use crate::set::{
         Difference, Drain, Entry, ExtractIf, HashSet, Intersection, IntoIter, Iter, OccupiedEntry,

@@ -1,7 +1,7 @@
 //! Seeds for default hashers, given by a test, so that what it sees can be seen again.
-//! Without feature `testing` there are none: [`next`] is a constant `None`. Knows no hasher.
+//! Without feature `testing` there are none. Knows no hasher.
 #![cfg_attr(
-    not(feature = "default-hasher"),
+    not(any(feature = "default-hasher", feature = "foldhash")),
     allow(dead_code, reason = "there is no default hasher to ask for one")
 )]
 
@@ -58,14 +58,10 @@ mod fixed {
     }
 }
 
-#[cfg(all(feature = "default-hasher", any(test, feature = "testing")))]
+#[cfg(all(
+    any(feature = "default-hasher", feature = "foldhash"),
+    any(test, feature = "testing")
+))]
 pub(crate) use fixed::next;
 #[cfg(any(test, feature = "testing"))]
 pub use fixed::with_seed;
-
-/// None.
-#[cfg(not(any(test, feature = "testing")))]
-#[inline(always)]
-pub(crate) const fn next() -> Option<u64> {
-    None
-}

@@ -17,6 +17,8 @@ pub trait Map: Clone + 'static {
     fn insert(&mut self, key: Self::Key, value: Self::Value) -> Option<Self::Value>;
     /// Counts the key, by an entry.
     fn count(&mut self, key: Self::Key);
+    /// Counts the key if it is present, by `get_mut`.
+    fn bump(&mut self, key: &Self::Key);
     fn remove(&mut self, key: &Self::Key) -> Option<Self::Value>;
     /// Takes out any entry.
     fn pop(&mut self) -> Option<(Self::Key, Self::Value)>;
@@ -117,6 +119,22 @@ pub trait Map: Clone + 'static {
         }
     }
 
+    /// `*map.entry(key).or_insert(0) += 1` for each.
+    #[inline(never)]
+    fn count_each(&mut self, keys: &[Self::Key]) {
+        for key in keys {
+            self.count(key.clone());
+        }
+    }
+
+    /// `*map.get_mut(key)? += 1` for each.
+    #[inline(never)]
+    fn bump_each(&mut self, keys: &[Self::Key]) {
+        for key in keys {
+            self.bump(key);
+        }
+    }
+
     #[inline(never)]
     fn count_all(keys: &[Self::Key]) -> Self {
         let mut map = Self::with_capacity(0);
@@ -196,7 +214,14 @@ macro_rules! forward {
 
         #[inline]
         fn count(&mut self, key: K) {
-            self.entry(key).or_insert_with(|| V::of(0)).bump();
+            self.entry(key).or_insert(V::of(0)).bump();
+        }
+
+        #[inline]
+        fn bump(&mut self, key: &K) {
+            if let Some(value) = self.get_mut(key) {
+                value.bump();
+            }
         }
 
         #[inline]

@@ -97,6 +97,12 @@ where
     same(&map, &reference);
     assert_eq!(map.remove_all(others), reference.remove_all(others));
     same(&map, &reference);
+    map.count_each(&keys);
+    reference.count_each(&keys);
+    map.bump_each(others);
+    reference.bump_each(others);
+    map.bump_each(&[M::Key::nth(1 << 31)]);
+    same(&map, &reference);
     assert_eq!(map.pop_all(), reference.len());
     assert_eq!(map.len(), 0);
     let twice = [some, some].concat();

@@ -24,10 +24,11 @@ pub fn questions<M: Map>() -> Vec<Question<M::Key>> {
         Question::new(
             "clear of 100",
             "clear",
-            |s, size| batch(s, size, FEW.min(size)),
+            |s, size| batch(s, size, FEW),
             |_, size| prepare::<M>(size),
         )
-        .with(|_| 0),
+        .with(|_| 0)
+        .at(FEW..=usize::MAX),
         Question::new(
             "clear of 1 %",
             "clear",

@@ -4,12 +4,13 @@
 use crate::adapter::Map;
 use crate::check::check;
 use crate::hashers::Again;
+use crate::keys::Order;
 use crate::kinds::{Degenerate, HalfWords, Kind, Peers, Pointers, Strings, Wide, Words};
 use crate::latency::{POINTS, grow};
 use crate::machine::Machine;
 use crate::options::{Options, is_main};
 use crate::record::{Line, Record, Table};
-use crate::timing::{Cell, Contender, Question};
+use crate::timing::{Cell, Contender, Question, SMALL};
 use crate::{limits, report};
 use std::fs::OpenOptions;
 use std::io::{IsTerminal, Write, stderr};
@@ -40,30 +41,46 @@ pub fn run(peers: &impl Peers) {
             _ => (),
         }
     }
+    let start = begin(&options);
+    for kind in &options.kinds {
+        let compare = match kind.as_str() {
+            HalfWords::NAME => compare_peers::<HalfWords>,
+            Wide::NAME => compare_peers::<Wide>,
+            Strings::NAME => compare_peers::<Strings>,
+            Degenerate::<0>::NAME => compare_peers::<Degenerate<0>>,
+            Degenerate::<4>::NAME => compare_peers::<Degenerate<4>>,
+            Degenerate::<12>::NAME => compare_peers::<Degenerate<12>>,
+            Degenerate::<32>::NAME => compare_peers::<Degenerate<32>>,
+            Pointers::NAME => compare_peers::<Pointers>,
+            _ => compare_peers::<Words>,
+        };
+        // After every kind, so that a run that is broken off leaves something.
+        append(&options, &compare(&options, peers));
+    }
+    println!("{} s in all", start.elapsed().as_secs());
+}
+
+/// The program `quick`: tabularasa and hashbrown alone, `u64` to `u64`, which takes seconds to
+/// compile, not minutes.
+pub fn run_quick() {
+    let options = Options::of_program(&[]);
+    let start = begin(&options);
+    let contenders =
+        if options.defaults { both_defaults::<Words>() } else { both::<Words>(&["noise".into()]) };
+    append(&options, &compare::<Words>(&options, &contenders));
+    println!("{} s in all", start.elapsed().as_secs());
+}
+
+/// Holds the machine still, and says what it is.
+fn begin(options: &Options) -> Instant {
     let machine = Machine::hold();
     println!("{}\n{}\n{}", machine.machine, machine.compiler, machine.held);
     println!("{}. Load of the machine before: {}.", machine.date, machine.load);
     if cfg!(debug_assertions) {
         println!("Built without optimisation: figures of the dev profile.");
     }
-    append(&options, &[Line::Machine(machine)]);
-    let start = Instant::now();
-    for kind in &options.kinds {
-        let compare = match kind.as_str() {
-            HalfWords::NAME => compare::<HalfWords>,
-            Wide::NAME => compare::<Wide>,
-            Strings::NAME => compare::<Strings>,
-            Degenerate::<0>::NAME => compare::<Degenerate<0>>,
-            Degenerate::<4>::NAME => compare::<Degenerate<4>>,
-            Degenerate::<12>::NAME => compare::<Degenerate<12>>,
-            Degenerate::<32>::NAME => compare::<Degenerate<32>>,
-            Pointers::NAME => compare::<Pointers>,
-            _ => compare::<Words>,
-        };
-        // After every kind, so that a run that is broken off leaves something.
-        append(&options, &compare(&options, peers));
-    }
-    println!("{} s in all", start.elapsed().as_secs());
+    append(options, &[Line::Machine(machine)]);
+    Instant::now()
 }
 
 fn append(options: &Options, lines: &[Line]) {
@@ -76,9 +93,12 @@ fn append(options: &Options, lines: &[Line]) {
     }
 }
 
+fn compare_peers<K: Kind>(options: &Options, peers: &dyn Peers) -> Vec<Line> {
+    compare::<K>(options, &contenders::<K>(options, peers))
+}
+
 /// Asks about entries of one kind, prints the tables, returns what to write.
-fn compare<K: Kind>(options: &Options, peers: &dyn Peers) -> Vec<Line> {
-    let contenders = contenders::<K>(options, peers);
+fn compare<K: Kind>(options: &Options, contenders: &[Contender<K::Key>]) -> Vec<Line> {
     let names: Vec<&str> = contenders.iter().map(|contender| contender.name).collect();
     let table = Table {
         kind: K::NAME,
@@ -95,7 +115,7 @@ fn compare<K: Kind>(options: &Options, peers: &dyn Peers) -> Vec<Line> {
     let mut records: Vec<Record> = Vec::new();
     for (done, job) in jobs.iter().enumerate() {
         let (name, size) = match *job {
-            Job::Question(index, size) => (contenders[0].questions[index].name, size),
+            Job::Question(index, size, _) => (contenders[0].questions[index].name, size),
             Job::Limit(index, size) => (limit[0].questions[index].name, size),
             Job::Growth(size) => (LATENCY, size),
         };
@@ -109,14 +129,14 @@ fn compare<K: Kind>(options: &Options, peers: &dyn Peers) -> Vec<Line> {
             records.append(&mut table.records(names, base, cell));
         };
         match *job {
-            Job::Question(index, size) => {
-                keep(&names, Some(BASE), &options.plan.measure(&contenders, index, size));
+            Job::Question(index, size, order) => {
+                keep(&names, Some(BASE), &options.plan.measure(contenders, index, size, order));
             }
             Job::Limit(index, size) => {
-                keep(&["limit"], None, &options.plan.measure(&limit, index, size));
+                keep(&["limit"], None, &options.plan.measure(&limit, index, size, Order::New));
             }
             Job::Growth(size) => {
-                let cells = options.plan.profile(&contenders, &POINTS.map(|point| point.0), size);
+                let cells = options.plan.profile(contenders, &POINTS.map(|point| point.0), size);
                 cells.iter().for_each(|cell| keep(&names, Some(BASE), cell));
             }
         }
@@ -131,7 +151,7 @@ fn compare<K: Kind>(options: &Options, peers: &dyn Peers) -> Vec<Line> {
 /// One cell to measure, or the cells of one distribution; questions by their index.
 #[derive(Clone, Copy)]
 enum Job {
-    Question(usize, usize),
+    Question(usize, usize, Order),
     Limit(usize, usize),
     Growth(usize),
 }
@@ -157,12 +177,13 @@ fn jobs<K: Kind>(options: &Options, all: &[Question<K::Key>], limits: usize) -> 
     let largest = if cfg!(debug_assertions) { LARGEST_IN_DEV } else { usize::MAX };
     let mut jobs = Vec::new();
     for &size in options.sizes.iter().filter(|size| **size <= K::LARGEST.min(largest)) {
-        if asked("limits") {
+        if asked("limits") && size > SMALL {
             jobs.extend((0..limits).map(|index| Job::Limit(index, size)));
         }
         for (index, question) in all.iter().enumerate() {
             if asked(question.name) && question.sizes.contains(&size) {
-                jobs.push(Job::Question(index, size));
+                let orders = question.orders(size).iter();
+                jobs.extend(orders.map(|order| Job::Question(index, size, *order)));
             }
         }
         if asked(LATENCY) && LATENCY_SIZES.contains(&size) {
@@ -172,15 +193,34 @@ fn jobs<K: Kind>(options: &Options, all: &[Question<K::Key>], limits: usize) -> 
     jobs
 }
 
+/// Ours and hashbrown, with one hasher; with `noise`, hashbrown once more.
+fn both<K: Kind>(asked: &[String]) -> Vec<Contender<K::Key>> {
+    type Noise<K, V, S> = hashbrown::HashMap<K, V, Again<S>>;
+    let mut all = vec![
+        contender::<K, tabularasa::HashMap<K::Key, K::Value, K::Hasher>>("tabularasa"),
+        contender::<K, hashbrown::HashMap<K::Key, K::Value, K::Hasher>>("hashbrown"),
+    ];
+    if asked.iter().any(|peer| peer == "noise") {
+        all.push(contender::<K, Noise<K::Key, K::Value, K::Hasher>>("noise"));
+    }
+    all
+}
+
+/// Ours and hashbrown, each with its default hasher.
+fn both_defaults<K: Kind>() -> Vec<Contender<K::Key>> {
+    vec![
+        contender::<K, tabularasa::HashMap<K::Key, K::Value>>("tabularasa"),
+        contender::<K, hashbrown::HashMap<K::Key, K::Value>>("hashbrown"),
+    ]
+}
+
 /// Ours and hashbrown, then the peers named.
 fn contenders<K: Kind>(options: &Options, peers: &dyn Peers) -> Vec<Contender<K::Key>> {
     use indexmap::IndexMap;
     use std::collections;
     let asked = |name: &str| options.peers.iter().any(|peer| peer == name);
-    let mut all = Vec::new();
     if options.defaults {
-        all.push(contender::<K, tabularasa::HashMap<K::Key, K::Value>>("tabularasa"));
-        all.push(contender::<K, hashbrown::HashMap<K::Key, K::Value>>("hashbrown"));
+        let mut all = both_defaults::<K>();
         if asked("std") {
             all.push(contender::<K, collections::HashMap<K::Key, K::Value>>("std"));
         }
@@ -189,12 +229,7 @@ fn contenders<K: Kind>(options: &Options, peers: &dyn Peers) -> Vec<Contender<K:
         }
         return all;
     }
-    all.push(contender::<K, tabularasa::HashMap<K::Key, K::Value, K::Hasher>>("tabularasa"));
-    all.push(contender::<K, hashbrown::HashMap<K::Key, K::Value, K::Hasher>>("hashbrown"));
-    if asked("noise") {
-        type Noise<K, V, S> = hashbrown::HashMap<K, V, Again<S>>;
-        all.push(contender::<K, Noise<K::Key, K::Value, K::Hasher>>("noise"));
-    }
+    let mut all = both::<K>(&options.peers);
     if asked("std") {
         all.push(contender::<K, collections::HashMap<K::Key, K::Value, K::Hasher>>("std"));
     }

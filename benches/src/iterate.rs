@@ -2,24 +2,27 @@
 //! by few insertions or by removals.
 
 use crate::adapter::Map;
+use crate::several::filled;
 use crate::timing::{Draw, Question, Round, fills, timed};
 use std::hint::black_box;
 
 pub fn questions<M: Map>() -> Vec<Question<M::Key>> {
     vec![
-        Question::new("iterate", "entry", Draw::none, |present, size| walk(M::fill(size, present))),
+        Question::new("iterate", "entry", Draw::none, |present, size| {
+            walk(filled::<M>(present, size))
+        }),
         Question::new("iterate 1 %", "walk", Draw::none, |present, size| {
-            per_walk(M::fill(size, present))
+            per_walk(vec![M::fill(size, present)])
         })
         .with(|size| size / 100)
         .at(1_000..=usize::MAX),
         Question::new("iterate 0.1 %", "walk", Draw::none, |present, size| {
-            per_walk(M::fill(size, present))
+            per_walk(vec![M::fill(size, present)])
         })
         .with(|size| size / 1_000)
         .at(10_000..=usize::MAX),
         Question::new("iterate 0.01 %", "walk", Draw::none, |present, size| {
-            per_walk(M::fill(size, present))
+            per_walk(vec![M::fill(size, present)])
         })
         .with(|size| size / 10_000)
         .at(100_000..=usize::MAX),
@@ -30,13 +33,13 @@ pub fn questions<M: Map>() -> Vec<Question<M::Key>> {
                 turn += 1;
                 turn % 100 == 0
             });
-            per_walk(map)
+            per_walk(vec![map])
         })
         .at(1_000..=usize::MAX),
         Question::new("iterate removed 1 %", "walk", Draw::none, |present, size| {
             let mut map = M::fill(size, present);
             map.remove_all(&present[size / 100..]);
-            per_walk(map)
+            per_walk(vec![map])
         })
         .at(1_000..=usize::MAX),
         Question::new("clone", "entry", Draw::none, |present, size| {
@@ -54,40 +57,46 @@ pub fn copied<M: Map<Key: Copy, Value: Copy>>() -> Vec<Question<M::Key>> {
 }
 
 /// Nanoseconds for one entry of a walk.
-fn walk<M: Map>(map: M) -> Round<M::Key> {
-    let entries = map.len() as f64;
-    let mut round = per_walk(map);
+fn walk<M: Map>(maps: Vec<M>) -> Round<M::Key> {
+    let entries = maps[0].len() as f64;
+    let mut round = per_walk(maps);
     Box::new(move |draw| round(draw) / entries)
 }
 
 /// Nanoseconds for one walk.
-fn per_walk<M: Map>(map: M) -> Round<M::Key> {
-    let walks = fills(map.len().max(64));
+fn per_walk<M: Map>(maps: Vec<M>) -> Round<M::Key> {
+    let walks = fills(maps.iter().map(M::len).sum::<usize>().max(64));
     Box::new(move |_| {
-        let walk_all = || (0..walks).map(|_| visit(black_box(&map))).fold(0, |a, b| a ^ b);
-        timed(walk_all).0 / walks as f64
+        let all = || (0..walks).flat_map(|_| &maps).fold(0, |sum, map| sum ^ visit(black_box(map)));
+        timed(all).0 / (walks * maps.len()) as f64
     })
 }
 
+/// The clones are dropped when the clock does not run.
 fn prepare_clone<M: Map>(present: &[M::Key], size: usize, clone: fn(&M) -> M) -> Round<M::Key> {
-    let map = M::fill(size, present);
-    let repeat = fills(size);
+    let maps = filled::<M>(present, size);
+    let repeat = fills(present.len());
+    let mut clones = Vec::with_capacity(maps.len());
     Box::new(move |_| {
-        let times = (0..repeat).map(|_| timed(|| clone(black_box(&map))).0);
-        times.sum::<f64>() / (repeat * map.len()) as f64
+        let mut total = 0.0;
+        for _ in 0..repeat {
+            total += timed(|| clones.extend(maps.iter().map(|map| clone(black_box(map))))).0;
+            clones.clear();
+        }
+        total / (repeat * maps.len() * size) as f64
     })
 }
 
 fn prepare_drop<M: Map>(present: &[M::Key], size: usize) -> Round<M::Key> {
-    let map = M::fill(size, present);
-    let repeat = fills(size);
+    let maps = filled::<M>(present, size);
+    let repeat = fills(present.len());
     Box::new(move |_| {
         let mut total = 0.0;
         for _ in 0..repeat {
-            let copy = map.clone();
-            total += timed(|| drop(copy)).0;
+            let mut copies = maps.clone();
+            total += timed(|| copies.clear()).0;
         }
-        total / (repeat * map.len()) as f64
+        total / (repeat * maps.len() * size) as f64
     })
 }
 

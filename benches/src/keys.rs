@@ -1,6 +1,8 @@
-//! Keys, values and orders that cannot be learned: no sequence, no replay. Knows no map.
+//! Keys, values, and orders of keys: new ones that no processor can have learned, or one that comes
+//! again and again. Knows no map.
 
 use std::hash::Hash;
+use std::rc::Rc;
 
 /// A key that is made from a number, a different one from each.
 pub trait Key: Hash + Eq + Clone + 'static {
@@ -198,9 +200,22 @@ impl Random {
     }
 }
 
-/// The keys of one set: those in the map, and as many others as anyone asks for.
+/// In which order the keys of a round come.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Order {
+    /// In a new one each round, with keys that are new wherever the operation allows it: branches
+    /// that depend on a key are guessed.
+    New,
+    /// In the same each round, so few that a processor learns all branches.
+    Repeats,
+}
+
+/// The keys of one set: those in the maps, and as many others as anyone asks for.
 pub struct Source<K> {
-    present: Vec<K>,
+    /// Map by map, if there are several.
+    present: Rc<Vec<K>>,
+    maps: usize,
+    order: Order,
     /// Goes on between rounds, so that no order comes twice.
     random: Random,
     /// The number of the next key never used.
@@ -208,16 +223,48 @@ pub struct Source<K> {
 }
 
 impl<K: Key> Source<K> {
-    /// `count` keys are present.
+    /// `count` keys are present, in one map.
     pub fn new(set: u64, count: usize) -> Self {
-        let mut source =
-            Source { present: Vec::new(), random: Random(key(set + 1)), next: set << 40 };
-        source.present = source.fresh(count);
+        let (random, next) = (Random(key(set + 1)), set << 40);
+        let (present, order) = (Rc::new(Vec::new()), Order::New);
+        let mut source = Source { present, maps: 1, order, random, next };
+        source.present = Rc::new(source.fresh(count));
         source
+    }
+
+    /// A source with the same keys present, in so many maps, and other keys and orders from now on
+    /// for each `contender`: what a processor learns from one is of no use to the next.
+    pub fn of_contender(&self, contender: usize, maps: usize, order: Order) -> Self {
+        let apart = (contender as u64 + 1) << 29;
+        Source {
+            present: self.present.clone(),
+            maps,
+            order,
+            random: Random(key(apart ^ self.next)),
+            next: self.next + apart,
+        }
     }
 
     pub fn present(&self) -> &[K] {
         &self.present
+    }
+
+    /// Operations in one round of a map of so many entries: enough for the clock, and either too
+    /// many to learn or few enough; and few enough that some round is left alone by everything else
+    /// on the machine.
+    pub fn lap(&self, size: usize) -> usize {
+        match self.order {
+            Order::New => crate::timing::lap(size),
+            Order::Repeats => 1 << 12,
+        }
+    }
+
+    /// Whole fills of a map of so many entries in one round.
+    pub fn fills(&self, size: usize) -> usize {
+        match self.order {
+            Order::New => crate::timing::fills(size),
+            Order::Repeats => ((1 << 12) / size).max(1),
+        }
     }
 
     /// Keys that were never given out before.
@@ -227,10 +274,15 @@ impl<K: Key> Source<K> {
         (first..self.next).map(K::nth).collect()
     }
 
-    /// Present keys at random.
+    /// Present keys at random, map by map.
     pub fn picks(&mut self, count: usize) -> Vec<K> {
-        let mut pick = || self.present[self.random.below(self.present.len())].clone();
-        (0..count).map(|_| pick()).collect()
+        let size = self.present.len() / self.maps;
+        let mut picks = Vec::with_capacity(count);
+        for keys in self.present.chunks_exact(size) {
+            let mut pick = || keys[self.random.below(size)].clone();
+            picks.extend((0..count / self.maps).map(|_| pick()));
+        }
+        picks
     }
 
     /// Present keys or fresh ones, by the toss of a coin.
@@ -240,14 +292,24 @@ impl<K: Key> Source<K> {
         picks.into_iter().zip(fresh).map(toss).collect()
     }
 
-    /// Takes present keys out at random and puts fresh ones in, one for one.
+    /// Takes present keys out at random and inserts fresh ones, one for one.
     pub fn exchange(&mut self, count: usize) -> (Vec<K>, Vec<K>) {
         let into = self.fresh(count);
+        let present = Rc::make_mut(&mut self.present);
         let mut swap = |fresh: &K| {
-            let victim = self.random.below(self.present.len());
-            std::mem::replace(&mut self.present[victim], fresh.clone())
+            let victim = self.random.below(present.len());
+            std::mem::replace(&mut present[victim], fresh.clone())
         };
         let out = into.iter().map(&mut swap).collect();
+        (out, into)
+    }
+
+    /// The same, the oldest first. At least as many as are present.
+    pub fn exchange_oldest(&mut self, count: usize) -> (Vec<K>, Vec<K>) {
+        let into = self.fresh(count);
+        let kept = count - self.present.len();
+        let out = self.present.iter().chain(&into[..kept]).cloned().collect();
+        self.present = Rc::new(into[kept..].to_vec());
         (out, into)
     }
 

@@ -4,7 +4,7 @@ use crate::adapter::Map;
 use crate::hashers::{Hasher, Identity};
 use crate::keys::{Address, Key, Stepped, Value, Word};
 use crate::timing::{Contender, Question};
-use crate::{clear, insert, iterate, lookup, memory, remove};
+use crate::{clear, insert, iterate, life, lookup, memory, remove};
 use std::fmt::Debug;
 use std::hash::BuildHasher;
 
@@ -92,6 +92,7 @@ fn every<M: Map>(mut more: Vec<Question<M::Key>>) -> Vec<Question<M::Key>> {
     all.append(&mut insert::questions::<M>());
     all.append(&mut remove::questions::<M>());
     all.append(&mut iterate::questions::<M>());
+    all.append(&mut life::questions::<M>());
     all.append(&mut clear::questions::<M>());
     all.append(&mut memory::questions::<M>());
     all

@@ -3,28 +3,34 @@
 //! guesses it and goes on: only a fence keeps one from the next.
 
 use crate::adapter::Map;
-use crate::keys::{Key, Value, Word};
-use crate::timing::{Draw, Question, Round, lap, timed};
+use crate::keys::{Key, Source, Value, Word};
+use crate::several::in_turn;
+use crate::timing::{Draw, Question, Round, SMALL, lap, timed};
 use std::hint::black_box;
 
 /// The questions for keys of every kind.
 pub fn questions<M: Map>() -> Vec<Question<M::Key>> {
     let mut all = vec![
-        Question::new("hit", "look-up", |s, size| Draw::only(s.picks(lap(size))), prepare::<M>),
-        Question::new("miss", "look-up", |s, size| Draw::only(s.fresh(lap(size))), prepare::<M>),
-        Question::new("half", "look-up", |s, size| Draw::only(s.mixed(lap(size))), prepare::<M>),
-        Question::new(
-            "many hit",
-            "look-up",
-            |s, size| Draw::only(s.picks(lap(size))),
-            prepare_many::<M>,
-        ),
-        Question::new(
-            "many miss",
-            "look-up",
-            |s, size| Draw::only(s.fresh(lap(size))),
-            prepare_many::<M>,
-        ),
+        Question::new("hit", "look-up", picks, |present, size| {
+            in_turn(present, size, |map: &mut M, keys| _ = black_box(map.look_up(keys)))
+        })
+        .repeating(),
+        Question::new("miss", "look-up", fresh, |present, size| {
+            in_turn(present, size, |map: &mut M, keys| _ = black_box(map.look_up(keys)))
+        })
+        .repeating(),
+        Question::new("half", "look-up", mixed, |present, size| {
+            in_turn(present, size, |map: &mut M, keys| _ = black_box(map.look_up(keys)))
+        })
+        .repeating(),
+        Question::new("many hit", "look-up", picks, |present, size| {
+            in_turn(present, size, |map: &mut M, keys| _ = black_box(map.look_up_many(keys)))
+        })
+        .at(SMALL + 1..=usize::MAX),
+        Question::new("many miss", "look-up", fresh, |present, size| {
+            in_turn(present, size, |map: &mut M, keys| _ = black_box(map.look_up_many(keys)))
+        })
+        .at(SMALL + 1..=usize::MAX),
     ];
     #[cfg(target_arch = "x86_64")]
     all.push(Question::new(
@@ -32,11 +38,7 @@ pub fn questions<M: Map>() -> Vec<Question<M::Key>> {
         "look-up",
         |s, size| Draw::only(s.fresh(lap(size) / 4)),
         |present, size| {
-            let map = M::fill(size, present);
-            Box::new(move |draw| {
-                let (time, _) = timed(|| black_box(&map).look_up_apart(&draw.keys));
-                time / draw.keys.len() as f64
-            })
+            in_turn(present, size, |map: &mut M, keys| _ = black_box(map.look_up_apart(keys)))
         },
     ));
     all
@@ -50,30 +52,28 @@ pub fn chained<M: Map<Key: Word>>() -> Vec<Question<M::Key>> {
             "look-up",
             |s, _| Draw::only(s.picks(1)),
             |present, size| prepare_chain::<M>(present, size, M::follow),
-        ),
+        )
+        .at(SMALL + 1..=usize::MAX),
         Question::new(
             "half chained",
             "look-up",
             |s, _| Draw::only(s.picks(1)),
             |present, size| prepare_chain::<M>(present, size, M::follow_half),
-        ),
+        )
+        .at(SMALL + 1..=usize::MAX),
     ]
 }
 
-fn prepare<M: Map>(present: &[M::Key], size: usize) -> Round<M::Key> {
-    let map = M::fill(size, present);
-    Box::new(move |draw| {
-        let (time, _) = timed(|| black_box(&map).look_up(&draw.keys));
-        time / draw.keys.len() as f64
-    })
+fn picks<K: Key>(source: &mut Source<K>, size: usize) -> Draw<K> {
+    Draw::only(source.picks(source.lap(size)))
 }
 
-fn prepare_many<M: Map>(present: &[M::Key], size: usize) -> Round<M::Key> {
-    let map = M::fill(size, present);
-    Box::new(move |draw| {
-        let (time, _) = timed(|| black_box(&map).look_up_many(&draw.keys));
-        time / draw.keys.len() as f64
-    })
+fn fresh<K: Key>(source: &mut Source<K>, size: usize) -> Draw<K> {
+    Draw::only(source.fresh(source.lap(size)))
+}
+
+fn mixed<K: Key>(source: &mut Source<K>, size: usize) -> Draw<K> {
+    Draw::only(source.mixed(source.lap(size)))
 }
 
 /// Every value holds the next key of one ring through all keys. They were made in random order, so

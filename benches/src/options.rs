@@ -6,7 +6,8 @@ use std::time::Duration;
 
 const USAGE: &str = "\
 compare [OPTIONS]
-  --quick        the main questions, a quarter of a second for each at each size
+  --quick        the main questions, an eighth of a second for each at each size
+  --small        maps of 1, 3, 6, 12 and 25 entries
   --only A,B     these questions; `all`: every one
   --sizes N,M    these numbers of entries
   --kinds A,B    of u64-u64 (if nothing is said), u32-u32, u64-wide, string-u64, identity,
@@ -23,7 +24,7 @@ pub fn is_main(name: &str) -> bool {
 }
 
 /// The questions of the summary.
-const MAIN: [&str; 17] = [
+const MAIN: [&str; 30] = [
     "limits",
     "hit",
     "hit chained",
@@ -31,9 +32,22 @@ const MAIN: [&str; 17] = [
     "half",
     "growing",
     "reserved",
-    "churn",
+    "overwrite full",
+    "get_mut",
+    "entry there",
+    "entry vacant",
     "remove",
+    "churn",
+    "bytes, churn",
+    "churn 90 %",
+    "bytes, churn 90 %",
+    "churn oldest 90 %",
+    "bytes, churn oldest 90 %",
     "iterate",
+    "clone",
+    "build and drop",
+    "life",
+    "life, reserved",
     "clear",
     "clear of 100",
     "clear of 0.1 %",
@@ -48,13 +62,14 @@ const DEGENERATE: [&str; 5] =
     ["identity", "identity-16", "identity-4096", "identity-2^32", "fx-pointers"];
 const PEERS: [&str; 3] = ["noise", "std", "indexmap"];
 
-const QUICK_SIZES: [usize; 5] = [100, 1_500, 20_000, 350_000, 5_000_000];
+const QUICK_SIZES: [usize; 6] = [3, 12, 100, 1_500, 20_000, 350_000];
+const SMALL_SIZES: [usize; 5] = [1, 3, 6, 12, 25];
 /// With three loads of 2,048 and of 524,288 slots.
-const FULL_SIZES: [usize; 10] =
-    [8, 100, 1_100, 1_500, 1_780, 20_000, 290_000, 350_000, 450_000, 5_000_000];
+const FULL_SIZES: [usize; 14] =
+    [1, 3, 6, 12, 25, 100, 1_100, 1_500, 1_780, 20_000, 290_000, 350_000, 450_000, 5_000_000];
 const DEGENERATE_SIZES: [usize; 3] = [100, 1_500, 20_000];
 
-const QUICK: Plan = Plan { sets: 5, large_sets: 1, rounds: 2, cell: Duration::from_millis(250) };
+const QUICK: Plan = Plan { sets: 5, large_sets: 1, rounds: 2, cell: Duration::from_millis(120) };
 const FULL: Plan = Plan { sets: 7, large_sets: 3, rounds: 3, cell: Duration::from_secs(1) };
 
 /// What to ask about, and for how long.
@@ -79,13 +94,14 @@ impl Options {
     }
 
     fn read(mut arguments: impl Iterator<Item = String>, more: &[&str]) -> Result<Self, String> {
-        let (mut quick, mut defaults) = (false, false);
+        let (mut quick, mut small, mut defaults) = (false, false, false);
         let (mut only, mut sizes, mut kinds, mut peers, mut out) = (None, None, None, None, None);
         while let Some(argument) = arguments.next() {
             let mut value = || arguments.next().ok_or(format!("{argument}: of what?"));
             let list = |text: String| text.split(',').map(String::from).collect::<Vec<_>>();
             match argument.as_str() {
                 "--quick" => quick = true,
+                "--small" => small = true,
                 "--defaults" => defaults = true,
                 "--only" => only = Some(list(value()?)),
                 "--sizes" => sizes = Some(list(value()?)),
@@ -104,6 +120,7 @@ impl Options {
         let sizes = match sizes {
             Some(sizes) => sizes.iter().map(|size| number(size)).collect::<Result<_, _>>()?,
             None if degenerate => DEGENERATE_SIZES.to_vec(),
+            None if small => SMALL_SIZES.to_vec(),
             None if quick => QUICK_SIZES.to_vec(),
             None => FULL_SIZES.to_vec(),
         };

@@ -1,8 +1,12 @@
 //! What was measured, as lines of JSON, one for each contender and cell. Knows no map and no clock.
 
+use crate::keys::Order;
 use crate::machine::Machine;
 use crate::timing::{Cell, Measure};
 use serde::{Deserialize, Serialize};
+
+/// What the name of a question ends in where the order of the keys repeats.
+pub const REPEATS: &str = ", repeats";
 
 /// One figure of one map.
 #[derive(Clone, Serialize, Deserialize)]
@@ -84,7 +88,10 @@ impl Table<'_> {
             kind: self.kind.into(),
             hashers: self.hashers.into(),
             profile: self.profile.into(),
-            question: cell.question.into(),
+            question: match cell.order {
+                Order::New => cell.question.into(),
+                Order::Repeats => format!("{}{REPEATS}", cell.question),
+            },
             unit: cell.unit.into(),
             measure: cell.measure,
             size: cell.size,
@@ -133,6 +140,7 @@ mod tests {
             unit: "look-up",
             measure: Measure::Nanoseconds,
             size: 8,
+            order: Order::New,
             rounds: 7,
             least: vec![vec![2.0, 4.0, 3.0], vec![4.0, 4.0, 4.0], vec![f64::NAN; 3]],
         };

@@ -2,13 +2,13 @@
 //! several sets of keys and fresh tables; the least time of a set's rounds counts, then the median
 //! over the sets. Knows no operation and no map.
 
-use crate::keys::{Key, Source};
+use crate::keys::{Key, Order, Source};
 use serde::{Deserialize, Serialize};
 use std::hint::black_box;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
-/// Keys of one round, the same for every contender.
+/// Keys of one round.
 pub struct Draw<K> {
     /// In the order in which they are used.
     pub keys: Vec<K>,
@@ -28,7 +28,8 @@ impl<K: Key> Draw<K> {
 
     /// Fresh keys for several fills of `size`.
     pub fn fills(source: &mut Source<K>, size: usize) -> Self {
-        Draw::only(source.fresh(fills(size) * size))
+        let count = source.fills(size) * size;
+        Draw::only(source.fresh(count))
     }
 }
 
@@ -56,7 +57,9 @@ pub struct Question<K> {
     pub measure: Measure,
     /// The sizes at which it is put.
     pub sizes: std::ops::RangeInclusive<usize>,
-    /// Entries that are present, in a map asked to hold `size`.
+    /// Whether it is put with keys in an order that repeats, too.
+    pub repeats: bool,
+    /// Entries that are present in a map asked to hold `size`.
     pub present: fn(usize) -> usize,
     pub draw: Drawing<K>,
     /// Makes a contender ready on the keys that are present.
@@ -76,6 +79,7 @@ impl<K: Key> Question<K> {
             unit,
             measure: Measure::Nanoseconds,
             sizes: 1..=usize::MAX,
+            repeats: false,
             present: |size| size,
             draw,
             prepare,
@@ -96,9 +100,40 @@ impl<K: Key> Question<K> {
         Question { sizes, ..self }
     }
 
+    /// The same, with keys in an order that repeats, too, as long as there are few of them.
+    pub fn repeating(self) -> Self {
+        Question { repeats: true, ..self }
+    }
+
+    /// The orders in which it is put at one size.
+    pub fn orders(&self, size: usize) -> &'static [Order] {
+        let both = self.repeats && size <= LARGEST_LEARNED;
+        if both { &[Order::New, Order::Repeats] } else { &[Order::New] }
+    }
+
     /// The same, with another number of entries present.
     pub fn with(self, present: fn(usize) -> usize) -> Self {
         Question { present, ..self }
+    }
+}
+
+/// Beyond it a processor does not learn an order, and so few keys as it learns would all be cached.
+const LARGEST_LEARNED: usize = 25_000;
+
+/// The largest of the maps of which there are several: full in 32 slots.
+pub const SMALL: usize = 28;
+
+/// Maps of one contender: so many small ones that no processor knows which comes next, or one.
+pub fn maps(size: usize) -> usize {
+    if size <= SMALL { 128 } else { 1 }
+}
+
+/// What a table with room for so many entries has room for, by hashbrown's rule.
+pub fn capacity(size: usize) -> usize {
+    match size {
+        0..=3 => 3,
+        4..=7 => 7,
+        _ => (size * 8).div_ceil(7).next_power_of_two() / 8 * 7,
     }
 }
 
@@ -133,6 +168,7 @@ pub struct Cell {
     pub unit: &'static str,
     pub measure: Measure,
     pub size: usize,
+    pub order: Order,
     /// Rounds in all.
     pub rounds: u32,
     pub least: Vec<Vec<f64>>,
@@ -178,6 +214,7 @@ impl Plan {
             unit: "insertion",
             measure: Measure::Nanoseconds,
             size,
+            order: Order::New,
             rounds: sets as u32,
             least: vec![Vec::new(); all.len()],
         };
@@ -194,14 +231,21 @@ impl Plan {
         cells
     }
 
-    /// Puts the `index`-th question to all contenders at one size.
-    pub fn measure<K: Key>(&self, all: &[Contender<K>], index: usize, size: usize) -> Cell {
+    /// Puts the `index`-th question to all contenders at one size, with keys in one order.
+    pub fn measure<K: Key>(
+        &self,
+        all: &[Contender<K>],
+        index: usize,
+        size: usize,
+        order: Order,
+    ) -> Cell {
         let question = &all[0].questions[index];
         let mut cell = Cell {
             question: question.name,
             unit: question.unit,
             measure: question.measure,
             size,
+            order,
             rounds: 0,
             least: vec![Vec::new(); all.len()],
         };
@@ -209,7 +253,7 @@ impl Plan {
         let mut plan = if question.measure == Measure::Bytes { bytes } else { *self };
         plan.sets = plan.sets_of(size);
         for set in 0..plan.sets {
-            let (rounds, least) = plan.measure_set(all, index, size, set);
+            let (rounds, least) = plan.measure_set(all, index, size, order, set);
             cell.rounds += rounds;
             cell.least.iter_mut().zip(least).for_each(|(all, least)| all.push(least));
         }
@@ -221,33 +265,48 @@ impl Plan {
         all: &[Contender<K>],
         index: usize,
         size: usize,
+        order: Order,
         set: u64,
     ) -> (u32, Vec<f64>) {
         let question = &all[0].questions[index];
-        let mut source = Source::new(set, (question.present)(size));
+        let source = Source::new(set, (question.present)(size) * maps(size));
         // Every contender is made ready first in some set.
-        let mut order: Vec<usize> = (0..all.len()).collect();
-        order.rotate_left(set as usize % all.len());
+        let mut turns: Vec<usize> = (0..all.len()).collect();
+        turns.rotate_left(set as usize % all.len());
         let mut ready: Vec<Option<Round<K>>> = all.iter().map(|_| None).collect();
-        for &turn in &order {
+        for &turn in &turns {
             let prepare = all[turn].questions[index].prepare;
             ready[turn] = Some(prepare(source.present(), size));
         }
+        // Nothing that one contender's run teaches the processor is true of the next one's.
+        let mut sources: Vec<Source<K>> =
+            (0..all.len()).map(|turn| source.of_contender(turn, maps(size), order)).collect();
+        let mut draws: Vec<Draw<K>> =
+            sources.iter_mut().map(|source| (question.draw)(source, size)).collect();
         let mut least = vec![f64::INFINITY; all.len()];
         let (start, share) = (Instant::now(), self.cell / self.sets as u32);
         let mut done = 0;
         while done <= self.rounds || start.elapsed() < share {
-            let draw = (question.draw)(&mut source, size);
-            for &turn in &order {
-                let time = ready[turn].as_mut().map_or(f64::INFINITY, |round| round(&draw));
+            for &turn in &turns {
+                let (draw, mut time) = (&draws[turn], f64::INFINITY);
+                if let Some(round) = &mut ready[turn] {
+                    time = round(draw);
+                    // Three times, as the others' runs have driven out what was learned.
+                    if order == Order::Repeats {
+                        time = time.min(round(draw)).min(round(draw));
+                    }
+                }
                 least[turn] = if done <= 1 { time } else { least[turn].min(time) };
+                if order == Order::New {
+                    draws[turn] = (question.draw)(&mut sources[turn], size);
+                }
             }
             done += 1;
             // Each comes first once and then all again in reverse. Reversing every round would let
             // the outer ones, and only them, find in the cache what they left there themselves.
-            order.rotate_left(1);
+            turns.rotate_left(1);
             if done as usize % all.len() == 0 {
-                order.reverse();
+                turns.reverse();
             }
         }
         (done, least)
@@ -273,13 +332,12 @@ pub fn clock_cost() -> f64 {
     *COST.get_or_init(|| (0..10_000).map(|_| clocked(|| ()).0).fold(f64::INFINITY, f64::min))
 }
 
-/// Operations in one round of a map of so many entries: enough for the clock, too many to learn,
-/// few enough that some round is left alone by everything else on the machine.
+/// Operations in one round of a map of so many entries, in a new order.
 pub fn lap(size: usize) -> usize {
     size.clamp(1 << 14, 1 << 18)
 }
 
-/// Whole fills of a map of so many entries in one round.
+/// Whole fills of a map of so many entries in one round of new keys.
 pub fn fills(size: usize) -> usize {
     ((1 << 14) / size.max(1)).max(1)
 }

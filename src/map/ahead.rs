@@ -36,6 +36,10 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     /// # Complexity
     /// O(1) for each key.
     ///
+    /// # Panics
+    /// The iterator panics if `Hash`, `Eq` or `keys` does. If it is used again, the keys of the
+    /// batch in hand, at most 32, are left out; every later answer is that of its key.
+    ///
     /// # Examples
     /// ```
     /// use tabularasa::HashMap;

@@ -213,6 +213,8 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// Not a clear: cursors go on. If `keep` or a destructor panics, what was judged stays judged
     /// and all other entries stay.
     ///
+    /// What is dropped is dropped in its slot, so a destructor that wipes its value wipes the slot.
+    ///
     /// # Complexity
     /// O(put in + capacity/4096) calls and steps, where *put in* counts insertions since the last
     /// clear or growth.
@@ -240,6 +242,10 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// Not a clear: cursors go on. Entries that the iterator has not reached when it is dropped
     /// stay.
     ///
+    /// What is moved out leaves its bytes in the slot until another entry overwrites them. With
+    /// feature `zeroize`, `clear_zeroize` overwrites the whole block now, and the allocator
+    /// `ZeroizeOnFree` when it is freed.
+    ///
     /// # Complexity
     /// As [`retain`](Self::retain).
     ///
@@ -265,6 +271,10 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// Keeps the memory; takes out some entry, whichever is found first.
     ///
     /// Not a clear: cursors go on.
+    ///
+    /// What is moved out leaves its bytes in the slot until another entry overwrites them. With
+    /// feature `zeroize`, `clear_zeroize` overwrites the whole block now, and the allocator
+    /// `ZeroizeOnFree` when it is freed.
     ///
     /// # Complexity
     /// O(1) amortised over popping until the map is empty, from 4,096 slots on by the map of lines

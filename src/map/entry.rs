@@ -246,6 +246,37 @@ impl<'a, K, V, S, A: Allocator> Entry<'a, K, V, S, A> {
         }
     }
 
+    /// Inserts what `default` makes if the key is absent, or gives its error back.
+    ///
+    /// # Complexity
+    /// O(1) amortised.
+    ///
+    /// # Panics
+    /// If `default` does, or the capacity overflows. Then nothing is inserted.
+    ///
+    /// # Errors
+    /// That of `default`. Then nothing is inserted, and the key is dropped.
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map = tabularasa::HashMap::new();
+    /// assert_eq!(map.entry("a").or_try_insert_with(|| "7".parse::<u8>()), Ok(&mut 7));
+    /// assert!(map.entry("b").or_try_insert_with(|| "seven".parse::<u8>()).is_err());
+    /// assert_eq!(map.len(), 1);
+    /// ```
+    #[inline]
+    pub fn or_try_insert_with<F, E>(self, default: F) -> Result<&'a mut V, E>
+    where
+        F: FnOnce() -> Result<V, E>,
+        K: Hash,
+        S: BuildHasher,
+    {
+        match self {
+            Entry::Occupied(entry) => Ok(entry.into_mut()),
+            Entry::Vacant(entry) => Ok(entry.insert(default()?)),
+        }
+    }
+
     /// The value, which is `V::default()` if the key was not there.
     ///
     /// # Complexity
@@ -405,6 +436,10 @@ impl<'a, K, V, S, A: Allocator> OccupiedEntry<'a, K, V, S, A> {
 
     /// Takes the entry out and returns its value.
     ///
+    /// What is moved out leaves its bytes in the slot until another entry overwrites them. With
+    /// feature `zeroize`, `clear_zeroize` overwrites the whole block now, and the allocator
+    /// `ZeroizeOnFree` when it is freed.
+    ///
     /// # Complexity
     /// O(1).
     #[inline]
@@ -413,6 +448,10 @@ impl<'a, K, V, S, A: Allocator> OccupiedEntry<'a, K, V, S, A> {
     }
 
     /// Takes the entry out and returns it.
+    ///
+    /// What is moved out leaves its bytes in the slot until another entry overwrites them. With
+    /// feature `zeroize`, `clear_zeroize` overwrites the whole block now, and the allocator
+    /// `ZeroizeOnFree` when it is freed.
     ///
     /// # Complexity
     /// O(1).

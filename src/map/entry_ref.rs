@@ -161,6 +161,77 @@ impl<'a, 'b, K, Q: ?Sized, V, S, A: Allocator> EntryRef<'a, 'b, K, Q, V, S, A> {
         }
     }
 
+    /// Inserts the key and the value that `default` makes of the borrowed key if it is absent.
+    ///
+    /// For keys that `ToOwned` does not make: `Box<str>`, `Rc<str>`, `Arc<str>`.
+    ///
+    /// # Complexity
+    /// O(1) amortised.
+    ///
+    /// # Panics
+    /// If `default` does, if the key that it makes is not equivalent to the one asked for, or if the
+    /// capacity overflows. Then nothing is inserted.
+    ///
+    /// # Examples
+    /// ```
+    /// use std::sync::Arc;
+    /// use tabularasa::HashMap;
+    ///
+    /// let mut counts: HashMap<Arc<str>, u32> = HashMap::new();
+    /// for word in ["a", "b", "a"] {
+    ///     *counts.entry_ref(word).or_insert_with_entry(|word| (word.into(), 0)) += 1;
+    /// }
+    /// assert_eq!((counts["a"], counts["b"]), (2, 1));
+    /// ```
+    #[inline]
+    pub fn or_insert_with_entry<F>(self, default: F) -> &'a mut V
+    where
+        F: FnOnce(&'b Q) -> (K, V),
+        K: Hash,
+        Q: Equivalent<K>,
+        S: BuildHasher,
+    {
+        match self {
+            EntryRef::Occupied(entry) => entry.into_mut(),
+            EntryRef::Vacant(entry) => {
+                let (key, value) = default(entry.key);
+                entry.insert_with_key(key, value)
+            }
+        }
+    }
+
+    /// Inserts the value that `default` makes if the key is absent, or gives its error back.
+    ///
+    /// # Complexity
+    /// O(1) amortised.
+    ///
+    /// # Panics
+    /// If `default` does, or the capacity overflows. Then nothing is inserted.
+    ///
+    /// # Errors
+    /// That of `default`. Then nothing is inserted.
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map: tabularasa::HashMap<String, u8> = tabularasa::HashMap::new();
+    /// assert_eq!(map.entry_ref("a").or_try_insert_with(|| "7".parse()), Ok(&mut 7));
+    /// assert!(map.entry_ref("b").or_try_insert_with(|| "seven".parse()).is_err());
+    /// assert_eq!(map.len(), 1);
+    /// ```
+    #[inline]
+    pub fn or_try_insert_with<F, E>(self, default: F) -> Result<&'a mut V, E>
+    where
+        F: FnOnce() -> Result<V, E>,
+        K: Hash,
+        Q: ToOwned<Owned = K>,
+        S: BuildHasher,
+    {
+        match self {
+            EntryRef::Occupied(entry) => Ok(entry.into_mut()),
+            EntryRef::Vacant(entry) => Ok(entry.insert(default()?)),
+        }
+    }
+
     /// The value, which is `V::default()` if the key was not there.
     ///
     /// # Complexity

@@ -64,7 +64,7 @@ pub struct HashMap<K, V, S = DefaultHashBuilder, A: Allocator = Global> {
     pub(crate) hash_builder: S,
 }
 
-#[cfg(feature = "default-hasher")]
+#[cfg(any(feature = "default-hasher", feature = "foldhash"))]
 impl<K, V> HashMap<K, V, DefaultHashBuilder> {
     /// An empty map with a new default hasher. Allocates nothing.
     ///
@@ -106,7 +106,7 @@ impl<K, V> HashMap<K, V, DefaultHashBuilder> {
     }
 }
 
-#[cfg(feature = "default-hasher")]
+#[cfg(any(feature = "default-hasher", feature = "foldhash"))]
 impl<K, V, A: Allocator> HashMap<K, V, DefaultHashBuilder, A> {
     /// An empty map with a new default hasher that will allocate from `alloc`.
     ///

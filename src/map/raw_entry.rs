@@ -472,6 +472,10 @@ impl<'a, K, V, S, A: Allocator> RawOccupiedEntryMut<'a, K, V, S, A> {
 
     /// Takes the entry out and returns its value.
     ///
+    /// What is moved out leaves its bytes in the slot until another entry overwrites them. With
+    /// feature `zeroize`, `clear_zeroize` overwrites the whole block now, and the allocator
+    /// `ZeroizeOnFree` when it is freed.
+    ///
     /// # Complexity
     /// O(1).
     #[inline]
@@ -480,6 +484,10 @@ impl<'a, K, V, S, A: Allocator> RawOccupiedEntryMut<'a, K, V, S, A> {
     }
 
     /// Takes the entry out and returns it.
+    ///
+    /// What is moved out leaves its bytes in the slot until another entry overwrites them. With
+    /// feature `zeroize`, `clear_zeroize` overwrites the whole block now, and the allocator
+    /// `ZeroizeOnFree` when it is freed.
     ///
     /// # Complexity
     /// O(1).

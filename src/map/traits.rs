@@ -2,7 +2,7 @@
 //! Knows no slot.
 
 use super::HashMap;
-#[cfg(feature = "default-hasher")]
+#[cfg(any(feature = "default-hasher", feature = "foldhash"))]
 use crate::hasher::DefaultHashBuilder;
 use allocator_api2::alloc::Allocator;
 use core::fmt;
@@ -102,6 +102,8 @@ where
     }
 }
 
+/// Looks ahead at most 32 entries once the map is larger than the caches. If `Hash`, `Eq` or the
+/// iterator panics, those are dropped.
 impl<K, V, S, A> FromIterator<(K, V)> for HashMap<K, V, S, A>
 where
     K: Eq + Hash,
@@ -116,7 +118,7 @@ where
 }
 
 // For the global allocator alone: hashbrown's impl is for all, and its callers have to name one.
-#[cfg(feature = "default-hasher")]
+#[cfg(any(feature = "default-hasher", feature = "foldhash"))]
 impl<K: Eq + Hash, V, const N: usize> From<[(K, V); N]> for HashMap<K, V, DefaultHashBuilder> {
     fn from(entries: [(K, V); N]) -> Self {
         entries.into_iter().collect()
@@ -133,6 +135,9 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     }
 }
 
+/// Looks ahead at most 32 entries in a map that is larger than the caches (2 MiB of slots). If
+/// `Hash`, `Eq` or the iterator panics, those are dropped, and all that was inserted before stays. In
+/// a smaller map only the entry in hand is lost.
 impl<K, V, S, A> Extend<(K, V)> for HashMap<K, V, S, A>
 where
     K: Eq + Hash,

@@ -198,6 +198,8 @@ impl<T, S, A: Allocator> HashSet<T, S, A> {
     /// Not a clear: cursors go on. If `keep` or a destructor panics, what was judged stays judged
     /// and all other elements stay.
     ///
+    /// What is dropped is dropped in its slot, so a destructor that wipes its value wipes the slot.
+    ///
     /// # Complexity
     /// O(put in + capacity/4096) calls and steps, where *put in* counts insertions since the last
     /// clear or growth.
@@ -225,6 +227,10 @@ impl<T, S, A: Allocator> HashSet<T, S, A> {
     /// Not a clear: cursors go on. Elements that the iterator has not reached when it is dropped
     /// stay.
     ///
+    /// What is moved out leaves its bytes in the slot until another entry overwrites them. With
+    /// feature `zeroize`, `clear_zeroize` overwrites the whole block now, and the allocator
+    /// `ZeroizeOnFree` when it is freed.
+    ///
     /// # Complexity
     /// As [`retain`](Self::retain).
     ///
@@ -250,6 +256,10 @@ impl<T, S, A: Allocator> HashSet<T, S, A> {
     /// Keeps the memory; takes out some element, whichever is found first.
     ///
     /// Not a clear: cursors go on.
+    ///
+    /// What is moved out leaves its bytes in the slot until another entry overwrites them. With
+    /// feature `zeroize`, `clear_zeroize` overwrites the whole block now, and the allocator
+    /// `ZeroizeOnFree` when it is freed.
     ///
     /// # Complexity
     /// O(1) amortised over popping until the set is empty, from 4,096 slots on by the map of lines

@@ -143,6 +143,10 @@ impl<'a, T, S, A: Allocator> OccupiedEntry<'a, T, S, A> {
 
     /// Takes the element out and returns it.
     ///
+    /// What is moved out leaves its bytes in the slot until another entry overwrites them. With
+    /// feature `zeroize`, `clear_zeroize` overwrites the whole block now, and the allocator
+    /// `ZeroizeOnFree` when it is freed.
+    ///
     /// # Complexity
     /// O(1).
     #[inline]

@@ -48,7 +48,7 @@ pub struct HashSet<T, S = DefaultHashBuilder, A: Allocator = Global> {
     pub(crate) map: HashMap<T, (), S, A>,
 }
 
-#[cfg(feature = "default-hasher")]
+#[cfg(any(feature = "default-hasher", feature = "foldhash"))]
 impl<T> HashSet<T, DefaultHashBuilder> {
     /// An empty set with a new default hasher. Allocates nothing.
     ///
@@ -90,7 +90,7 @@ impl<T> HashSet<T, DefaultHashBuilder> {
     }
 }
 
-#[cfg(feature = "default-hasher")]
+#[cfg(any(feature = "default-hasher", feature = "foldhash"))]
 impl<T, A: Allocator> HashSet<T, DefaultHashBuilder, A> {
     /// An empty set with a new default hasher that will allocate from `alloc`.
     ///

@@ -2,7 +2,7 @@
 //! Knows no hash.
 
 use super::HashSet;
-#[cfg(feature = "default-hasher")]
+#[cfg(any(feature = "default-hasher", feature = "foldhash"))]
 use crate::hasher::DefaultHashBuilder;
 use crate::map::HashMap;
 use allocator_api2::alloc::Allocator;
@@ -90,7 +90,7 @@ where
 }
 
 // For the global allocator alone: hashbrown's impl is for all, and its callers have to name one.
-#[cfg(feature = "default-hasher")]
+#[cfg(any(feature = "default-hasher", feature = "foldhash"))]
 impl<T: Eq + Hash, const N: usize> From<[T; N]> for HashSet<T, DefaultHashBuilder> {
     fn from(elements: [T; N]) -> Self {
         elements.into_iter().collect()

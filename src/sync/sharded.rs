@@ -104,7 +104,7 @@ pub struct ShardedMap<K, V, S = DefaultHashBuilder> {
 const _: () = assert!(align_of::<PaddedLock<u8, u8>>() == 128);
 const _: () = assert!(align_of::<ShardedMap<u8, u8, ()>>() == 128);
 
-#[cfg(feature = "default-hasher")]
+#[cfg(any(feature = "default-hasher", feature = "foldhash"))]
 impl<K, V> ShardedMap<K, V> {
     /// An empty map with the default hasher, and shards for this machine.
     ///

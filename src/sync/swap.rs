@@ -53,7 +53,7 @@ pub struct Snapshot<K, V, S> {
     map: Guard<Arc<HashMap<K, V, S>>>,
 }
 
-#[cfg(feature = "default-hasher")]
+#[cfg(any(feature = "default-hasher", feature = "foldhash"))]
 impl<K, V> SwapMap<K, V> {
     /// An empty map with the default hasher.
     ///

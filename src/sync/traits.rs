@@ -24,7 +24,7 @@ where
     }
 }
 
-#[cfg(feature = "default-hasher")]
+#[cfg(any(feature = "default-hasher", feature = "foldhash"))]
 impl<K: Eq + Hash, V, const N: usize> From<[(K, V); N]> for ShardedMap<K, V> {
     fn from(entries: [(K, V); N]) -> Self {
         entries.into_iter().collect()

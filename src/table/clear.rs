@@ -200,6 +200,8 @@ impl<T, A: Allocator> HashTable<T, A> {
 
     /// Drops the entries that `f` refuses. Not a clear: the memory stays, open cursors go on.
     ///
+    /// What is dropped is dropped in its slot, so a destructor that wipes its value wipes the slot.
+    ///
     /// # Complexity
     /// O(put in + capacity/4096), where *put in* counts insertions since the last clear or growth.
     ///
@@ -229,6 +231,10 @@ impl<T, A: Allocator> HashTable<T, A> {
     ///
     /// What the iterator was not asked for stays in the table.
     ///
+    /// What is moved out leaves its bytes in the slot until another entry overwrites them. With
+    /// feature `zeroize`, `clear_zeroize` overwrites the whole block now, and the allocator
+    /// `ZeroizeOnFree` when it is freed.
+    ///
     /// # Complexity
     /// As [`retain`](Self::retain) for the whole walk.
     ///
@@ -256,6 +262,10 @@ impl<T, A: Allocator> HashTable<T, A> {
     }
 
     /// Takes out some entry. Not a clear: the memory stays, open cursors go on.
+    ///
+    /// What is moved out leaves its bytes in the slot until another entry overwrites them. With
+    /// feature `zeroize`, `clear_zeroize` overwrites the whole block now, and the allocator
+    /// `ZeroizeOnFree` when it is freed.
     ///
     /// # Complexity
     /// O(put in + capacity/4096) to empty the table so, where *put in* counts insertions since the

@@ -175,6 +175,10 @@ impl<'a, T, A: Allocator> OccupiedEntry<'a, T, A> {
 
     /// Takes the entry out. What is vacant then leads back to the same bucket.
     ///
+    /// What is moved out leaves its bytes in the slot until another entry overwrites them. With
+    /// feature `zeroize`, `clear_zeroize` overwrites the whole block now, and the allocator
+    /// `ZeroizeOnFree` when it is freed.
+    ///
     /// # Complexity
     /// O(1). The memory stays, and so does the table's capacity.
     ///

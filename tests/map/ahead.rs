@@ -79,8 +79,9 @@ fn extend_a_large_map_beyond_its_room() {
     map.assert_invariants();
 }
 
+/// What waits when the iterator panics, at most 32 entries, is dropped; nothing else is lost.
 #[test]
-fn extend_keeps_what_came_before_a_panic() {
+fn extend_drops_what_waits_when_the_iterator_panics() {
     for stop in [0, 1, 31, 32, 33, 70] {
         let drops = Rc::new(Cell::new(0));
         let mut map: Map<u64, Counted> = Map::with_capacity_and_hasher(400_000, By(mix));
@@ -91,8 +92,9 @@ fn extend_keeps_what_came_before_a_panic() {
             }));
         });
         assert_eq!(message, "no more");
-        assert_eq!((map.len() as u64, drops.get()), (stop, 0));
-        assert!((0..stop).all(|n| map[&n].id == n));
+        let inserted = stop.saturating_sub(32);
+        assert_eq!((map.len() as u64, drops.get()), (inserted, stop - inserted));
+        assert!((0..inserted).all(|n| map[&n].id == n));
         map.assert_invariants();
         drop(map);
         assert_eq!(drops.get(), stop);

@@ -29,6 +29,8 @@ pub struct Functions {
     follow: unsafe extern "C" fn(*const c_void, u64, usize) -> u64,
     follow_half: unsafe extern "C" fn(*const c_void, u64, usize) -> u64,
     overwrite: unsafe extern "C" fn(*mut c_void, *const u64, usize),
+    count_each: unsafe extern "C" fn(*mut c_void, *const u64, usize),
+    bump_each: unsafe extern "C" fn(*mut c_void, *const u64, usize),
     count_all: unsafe extern "C" fn(*const u64, usize) -> *mut c_void,
     extend_by: unsafe extern "C" fn(*mut c_void, *const u64, usize),
     remove_all: unsafe extern "C" fn(*mut c_void, *const u64, usize) -> usize,
@@ -106,6 +108,10 @@ impl<P: Peer> Map for Foreign<P> {
         call!(count, self.map(), key);
     }
 
+    fn bump(&mut self, key: &u64) {
+        self.bump_each(std::slice::from_ref(key));
+    }
+
     fn remove(&mut self, key: &u64) -> Option<u64> {
         let mut old = 0;
         call!(remove, self.map(), *key, &mut old).then_some(old)
@@ -180,6 +186,14 @@ impl<P: Peer> Map for Foreign<P> {
 
     fn overwrite(&mut self, keys: &[u64]) {
         call!(overwrite, self.map(), keys.as_ptr(), keys.len());
+    }
+
+    fn count_each(&mut self, keys: &[u64]) {
+        call!(count_each, self.map(), keys.as_ptr(), keys.len());
+    }
+
+    fn bump_each(&mut self, keys: &[u64]) {
+        call!(bump_each, self.map(), keys.as_ptr(), keys.len());
     }
 
     fn count_all(keys: &[u64]) -> Self {

@@ -45,6 +45,8 @@ struct Functions {
     u64 (*follow)(const void *, u64, usize);
     u64 (*follow_half)(const void *, u64, usize);
     void (*overwrite)(void *, const u64 *, usize);
+    void (*count_each)(void *, const u64 *, usize);
+    void (*bump_each)(void *, const u64 *, usize);
     void *(*count_all)(const u64 *, usize);
     void (*extend_by)(void *, const u64 *, usize);
     usize (*remove_all)(void *, const u64 *, usize);
@@ -157,6 +159,15 @@ template <class Map> const Functions *functions() {
         follow<Map, true>,
         [](void *map, const u64 *keys, usize count) {
             for (usize i = 0; i < count; i++) at<Map>(map).insert_or_assign(keys[i], 1);
+        },
+        [](void *map, const u64 *keys, usize count) {
+            for (usize i = 0; i < count; i++) at<Map>(map)[keys[i]]++;
+        },
+        [](void *map, const u64 *keys, usize count) {
+            for (usize i = 0; i < count; i++) {
+                auto found = at<Map>(map).find(keys[i]);
+                if (found != at<Map>(map).end()) found->second++;
+            }
         },
         [](const u64 *keys, usize count) -> void * {
             auto map = new Map;

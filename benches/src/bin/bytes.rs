@@ -1,7 +1,8 @@
 //! Checks, against hashbrown itself, what the crate says of its sizes: bytes of an allocation,
-//! capacities, and the size of the map. Prints one line; panics if anything differs.
+//! capacities, and the size of the map. Prints one line; panics if anything differs. With `--types`
+//! it prints the sizes of the types instead.
 
-use std::hash::{Hash, RandomState};
+use std::hash::{BuildHasherDefault, DefaultHasher, Hash, RandomState};
 use tabularasa_benches::hashers::Hasher;
 
 /// Bytes that the contract adds to hashbrown's for as many slots.
@@ -34,7 +35,26 @@ fn compare<K: Hash + Eq, V>(capacity: usize) -> (usize, usize) {
     (bytes, least)
 }
 
+/// Bytes of the types themselves, ours and hashbrown's.
+fn print_types() {
+    macro_rules! row {
+        ($name:literal, $($of:tt)*) => {
+            let (ours, theirs) = (size_of::<tabularasa::$($of)*>(), size_of::<hashbrown::$($of)*>());
+            println!("{:<44} {ours:>12} {theirs:>12} {:>6.2}", $name, ours as f64 / theirs as f64);
+        };
+    }
+    row!("HashMap, default hasher, bytes", HashMap<u64, u64>);
+    row!("  RandomState (std's own: 48)", HashMap<u64, u64, RandomState>);
+    row!("  hasher without a state", HashMap<u64, u64, BuildHasherDefault<DefaultHasher>>);
+    row!("HashSet, default hasher, bytes", HashSet<u64>);
+    row!("HashTable, bytes", HashTable<u64>);
+    assert_eq!(size_of::<std::collections::HashMap<u64, u64>>(), 48);
+}
+
 fn main() {
+    if std::env::args().nth(1).is_some_and(|argument| argument == "--types") {
+        return print_types();
+    }
     let powers = (0..=24).flat_map(|shift| [(1 << shift) - 1, 1 << shift, (1 << shift) + 1]);
     let mut compared = 0;
     let (mut ours, mut theirs) = (0, 0);

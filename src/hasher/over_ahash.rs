@@ -1,0 +1,100 @@
+//! The default hasher over ahash, in one word a map.
+//!
+//! ahash wants four words of keys. The process has four, drawn at random when the first hasher is
+//! made, and each map has a seed of its own, which is mixed into the two that every hash goes
+//! through. So a map is keyed by the 256 bits that nobody outside the process knows, as well as if
+//! it had drawn all of them itself: to prepare keys that collide, one would have to know these. What
+//! the seed is for is that no two maps hash alike: filling one from another's iterator stays linear,
+//! and the order in one says nothing obvious about the order in another.
+//! Knows no table.
+
+use super::seed;
+use core::hash::BuildHasher;
+
+pub(super) type Hasher = ahash::AHasher;
+
+/// What tells the hashers of this process apart.
+#[derive(Clone)]
+pub(super) struct Keys {
+    seed: u64,
+}
+
+impl Keys {
+    /// Other than all others.
+    #[inline]
+    pub(super) fn new() -> Self {
+        shared::draw();
+        Keys { seed: seed::unique() }
+    }
+
+    /// The same for one seed, where the shared keys are constants.
+    #[cfg(any(test, feature = "testing"))]
+    #[inline]
+    pub(super) fn with_seed(seed: u64) -> Self {
+        Keys { seed }
+    }
+
+    #[inline]
+    pub(super) fn build(&self) -> Hasher {
+        let [first, second, third, fourth] = shared::keys();
+        let rotated = self.seed.rotate_left(32);
+        ahash::RandomState::with_seeds(first ^ self.seed, second ^ rotated, third, fourth)
+            .build_hasher()
+    }
+}
+
+/// A hasher of fixed keys.
+#[inline]
+pub(super) const fn fixed(seed: u64) -> ahash::RandomState {
+    ahash::RandomState::with_seeds(seed, seed.rotate_left(32), !seed, seed.rotate_left(16))
+}
+
+/// The keys of the process.
+#[cfg(all(not(any(test, feature = "testing", fuzzing)), target_has_atomic = "ptr"))]
+mod shared {
+    use super::seed;
+    use core::sync::atomic::{AtomicUsize, Ordering};
+
+    /// 0 until drawn, each by itself.
+    static KEYS: [AtomicUsize; 4] = [const { AtomicUsize::new(0) }; 4];
+
+    /// Draws the keys, unless that was done. What was drawn never changes: of two threads that draw
+    /// at once, the first to reach a word decides it for both.
+    #[inline]
+    pub(super) fn draw() {
+        // The last: whoever sees it sees all.
+        if KEYS[3].load(Ordering::Acquire) == 0 {
+            draw_all();
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn draw_all() {
+        for (word, key) in (0..).zip(&KEYS) {
+            let drawn = seed::random(word) as usize | 1;
+            let _ = key.compare_exchange(0, drawn, Ordering::AcqRel, Ordering::Acquire);
+        }
+    }
+
+    /// The keys, drawn before: whoever has a hasher has drawn them, or has it from a thread that
+    /// did. So nothing is checked here.
+    #[inline]
+    pub(super) fn keys() -> [u64; 4] {
+        let key = |word: usize| KEYS[word].load(Ordering::Relaxed) as u64;
+        [key(0), key(1), key(2), key(3)]
+    }
+}
+
+/// Constants: a test must be able to replay what it saw, and a fuzzer its input. And where words
+/// cannot be exchanged atomically.
+#[cfg(not(all(not(any(test, feature = "testing", fuzzing)), target_has_atomic = "ptr")))]
+mod shared {
+    #[inline]
+    pub(super) fn draw() {}
+
+    #[inline]
+    pub(super) fn keys() -> [u64; 4] {
+        [0x243F_6A88_85A3_08D3, 0x1319_8A2E_0370_7344, 0xA409_3822_299F_31D0, 0x082E_FA98_EC4E_6C89]
+    }
+}
