@@ -184,7 +184,8 @@ impl Model {
         }
     }
 
-    /// This entry was taken out of a map, and may be there again: whoever was owed it is so no more.
+    /// This entry was taken out of a map, and may be there again: whoever was owed it is so no
+    /// more.
     pub fn forget(&mut self, map: usize, id: Id) {
         let contents = &self.maps[map];
         for walker in self.walkers.iter_mut().flatten() {

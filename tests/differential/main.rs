@@ -2,8 +2,8 @@
 //! the capacity rule, bucket numbers, drops counted one by one, and now and then the invariants.
 //! Containers, entries, hashers and sizes are a product; a number names each of its histories.
 //!
-//! A short form runs with the other tests. `.ci/differential` is the long one. What fails prints the
-//! line that replays it.
+//! A short form runs with the other tests. `.ci/differential` is the long one. What fails prints
+//! the line that replays it.
 #![allow(clippy::std_instead_of_core, clippy::std_instead_of_alloc, reason = "tests have std")]
 
 mod front;
@@ -82,8 +82,8 @@ fn number_of(variable: &str) -> Option<u64> {
     env::var(variable).ok().map(|text| text.parse().unwrap_or_else(|_| panic!("{variable}={text}")))
 }
 
-/// With `TABULARASA_SECONDS`, one history of 10^7 steps, then others of 100 to 10^6 steps, until the
-/// time is over; without, each combination for a few steps. `TABULARASA_HISTORY` replays one.
+/// With `TABULARASA_SECONDS`, one history of 10^7 steps, then others of 100 to 10^6 steps, until
+/// the time is over; without, each combination for a few steps. `TABULARASA_HISTORY` replays one.
 #[test]
 fn any_history_of_any_container_agrees() {
     arrange_quiet_panics();

@@ -1,4 +1,5 @@
-//! The life of one entry: it is removed and put back, or not, through one entry; nothing else moves.
+//! The life of one entry: it is removed and put back, or not, through one entry; nothing else
+//! moves.
 
 use crate::{HASHERS, one};
 use tabularasa::HashTable;
