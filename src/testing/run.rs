@@ -174,11 +174,14 @@ where
     Ok(answered)
 }
 
+/// Of more entries than this nobody asks where each of them is, before and after an operation.
+const FEW: usize = 200;
+
 /// What is to be known of a subject before an operation.
 pub(super) struct Before<K> {
     /// Capacity and length.
     room: Option<(usize, usize)>,
-    /// Where its entries are, unless the operation may move them.
+    /// Where its entries are, unless they are many or the operation may move them.
     buckets: Option<Vec<(K, usize)>>,
 }
 
@@ -189,7 +192,8 @@ impl<K: Ord> Before<K> {
         len: usize,
     ) -> Self {
         let room = subject.room().map(|capacity| (capacity, len));
-        let mut buckets = if op.may_move_entries() { None } else { subject.buckets() };
+        let told = len <= FEW && !op.may_move_entries();
+        let mut buckets = if told { subject.buckets() } else { None };
         buckets.iter_mut().for_each(|buckets| buckets.sort());
         Before { room, buckets }
     }

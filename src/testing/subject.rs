@@ -9,6 +9,8 @@ use core::hash::{BuildHasher, Hash, Hasher};
 use std::panic::resume_unwind;
 
 std::thread_local! {
+    /// May a panic that was arranged unwind?
+    static WATCHED: Cell<bool> = const { Cell::new(false) };
     /// What is to panic, and calls until it does, or 0.
     static ARMED: Cell<(Point, u32)> = const { Cell::new((Point::Hash, 0)) };
     /// Calls of anything but destructors while unwinding.
@@ -43,15 +45,20 @@ impl Point {
 
 /// Lets the `nth` call at this point from now on panic, counted from 1; 0 for none.
 pub fn arm(point: Point, nth: u32) {
+    WATCHED.set(nth != 0);
     ARMED.set((point, nth));
 }
 
-/// How many calls of anything but destructors there were while unwinding, since it was last asked.
+/// How many calls of anything but destructors there were while a panic that was arranged unwound,
+/// since it was last asked.
 pub fn called_out_of_turn() -> u32 {
     OUT_OF_TURN.take()
 }
 
 fn call(point: Point) {
+    if !WATCHED.get() {
+        return;
+    }
     if std::thread::panicking() {
         if point != Point::Drop {
             OUT_OF_TURN.set(OUT_OF_TURN.get() + 1);
@@ -69,6 +76,7 @@ fn call(point: Point) {
 
 /// Lets the destructor of the value with this stamp panic; 0 for none.
 pub fn arm_drop(stamp: u64) {
+    WATCHED.set(stamp != 0);
     BOMB.set(stamp);
 }
 

@@ -78,7 +78,8 @@ where
         let (table, hasher) = self;
         let bucket = |index| {
             let (key, _) = table.get_bucket(index).expect("no entry in a bucket of `iter_buckets`");
-            if is(key)(&(key.clone(), ())) {
+            // Where all hashes are equal, looking up each takes the square of their number.
+            if (table.len() < 50 || index % 8 == 0) && is(key)(&(key.clone(), ())) {
                 let found = table.find_bucket_index(hasher.hash_one(key), is(key));
                 assert_eq!(found, Some(index), "found in another bucket");
             }
