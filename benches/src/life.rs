@@ -21,7 +21,7 @@ pub fn questions<M: Map>() -> Vec<Question<M::Key>> {
         .with(|_| 0)
         .at(small.clone())
         .repeating(),
-        Question::new("life, reserved", "entry", lives, |_, size| {
+        Question::new("life reserved", "entry", lives, |_, size| {
             live::<M>(size, |size, present, absent| whole(M::fill(size, present), present, absent))
         })
         .with(|_| 0)

@@ -7,20 +7,20 @@ use crate::timing::{Draw, Question, Round, SMALL, maps};
 pub fn questions<M: Map>() -> Vec<Question<M::Key>> {
     let large = SMALL + 1..=usize::MAX;
     vec![
-        Question::bytes("bytes, grown", Draw::none, |present, size| {
+        Question::bytes("bytes grown", Draw::none, |present, size| {
             weigh(M::fill(0, &present[..present.len() / maps(size)]))
         }),
-        Question::bytes("bytes, churn", Draw::none, |present, size| {
+        Question::bytes("bytes churn", Draw::none, |present, size| {
             weigh::<M>(churned(size, present, Victims::Random))
         })
         .with(three_quarters)
         .at(large.clone()),
-        Question::bytes("bytes, churn 90 %", Draw::none, |present, size| {
+        Question::bytes("bytes churn 90 %", Draw::none, |present, size| {
             weigh::<M>(churned(size, present, Victims::Random))
         })
         .with(nine_tenths)
         .at(large.clone()),
-        Question::bytes("bytes, churn oldest 90 %", Draw::none, |present, size| {
+        Question::bytes("bytes churn oldest 90 %", Draw::none, |present, size| {
             weigh::<M>(churned(size, present, Victims::Oldest))
         })
         .with(nine_tenths)

@@ -24,7 +24,7 @@ pub fn is_main(name: &str) -> bool {
 }
 
 /// The questions of the summary.
-const MAIN: [&str; 30] = [
+const MAIN: [&str; 27] = [
     "limits",
     "hit",
     "hit chained",
@@ -38,16 +38,13 @@ const MAIN: [&str; 30] = [
     "entry vacant",
     "remove",
     "churn",
-    "bytes, churn",
     "churn 90 %",
-    "bytes, churn 90 %",
     "churn oldest 90 %",
-    "bytes, churn oldest 90 %",
     "iterate",
     "clone",
     "build and drop",
     "life",
-    "life, reserved",
+    "life reserved",
     "clear",
     "clear of 100",
     "clear of 0.1 %",

@@ -213,7 +213,7 @@ fn plots(html: &mut String, group: &Group) -> Result<(), Box<dyn Error>> {
         let series = clears(group, size);
         if series.iter().any(|series| series.points.len() > 3) {
             let title = format!("clear: time, of a map with room for {}", entries(size as f64));
-            all.push(chart::lines(&title, &Axis::Entries("entries put in"), &series)?);
+            all.push(chart::lines(&title, &Axis::Entries("entries inserted"), &series)?);
         }
     }
     for size in sizes(group.records.iter().copied()) {

@@ -35,7 +35,7 @@ pub fn tables(base: &str, records: &[Record]) -> String {
 }
 
 /// How the questions about the bytes of churned maps begin; the rest is the question about time.
-const CHURN_BYTES: &str = "bytes, churn";
+const CHURN_BYTES: &str = "bytes churn";
 
 /// Geometric means of all ratios, and of those in one order of keys.
 fn means(text: &mut String, records: &[&Record]) {
@@ -74,7 +74,7 @@ fn grid(
     let mut questions = distinct(records.iter().map(|record| record.question.as_str()));
     // Each beside what it belongs to.
     questions.sort_by_key(|question| {
-        let about = question.strip_prefix("bytes, ").unwrap_or(question);
+        let about = question.strip_prefix("bytes ").unwrap_or(question);
         let about = about.strip_suffix(REPEATS).unwrap_or(about);
         records.iter().position(|record| record.question == about)
     });

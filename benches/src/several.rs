@@ -1,5 +1,5 @@
-//! Several small maps in the place of one, since that is how programs have them: a set for each node,
-//! a map for each object. Large maps are alone. Knows no operation.
+//! Several small maps in the place of one, since that is how programs have them: a set for each
+//! node, a map for each object. Large maps are alone. Knows no operation.
 
 use crate::adapter::Map;
 use crate::timing::{Round, maps, timed};
@@ -29,7 +29,8 @@ pub fn in_turn<M: Map>(
     })
 }
 
-/// Makes a map of each `size` keys, and drops it when the clock does not run; nanoseconds for a key.
+/// Makes a map of each `size` keys, and drops it when the clock does not run; nanoseconds for a
+/// key.
 pub fn made<M: Map>(size: usize, make: fn(usize, &[M::Key]) -> M) -> Round<M::Key> {
     let mut made: Vec<M> = Vec::with_capacity(maps(size));
     Box::new(move |draw| {

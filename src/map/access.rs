@@ -431,29 +431,23 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
         }
     }
 
-    #[inline]
+    #[inline(always)]
     fn find<Q>(&self, key: &Q) -> Option<&(K, V)>
     where
         Q: Hash + Equivalent<K> + ?Sized,
     {
         // An empty map hashes nothing.
-        if self.is_empty() {
-            return None;
-        }
-        let hash = self.hash_builder.hash_one(key);
-        self.table.raw.get(hash, super::same_key(key))
+        let hash = || self.hash_builder.hash_one(key);
+        self.table.raw.get_hashed_by(hash, super::same_key(key))
     }
 
-    #[inline]
+    #[inline(always)]
     fn find_mut<Q>(&mut self, key: &Q) -> Option<(&K, &mut V)>
     where
         Q: Hash + Equivalent<K> + ?Sized,
     {
-        if self.is_empty() {
-            return None;
-        }
-        let hash = self.hash_builder.hash_one(key);
-        match self.table.raw.get_mut(hash, super::same_key(key)) {
+        let hash = || self.hash_builder.hash_one(key);
+        match self.table.raw.get_mut_hashed_by(hash, super::same_key(key)) {
             Some((key, value)) => Some((key, value)),
             None => None,
         }

@@ -38,7 +38,7 @@ impl<'a, O: Owner> OccupiedSlot<'a, O> {
         eq: impl FnMut(&O::Entry) -> bool,
     ) -> Result<Self, &'a mut O> {
         match owner.raw().find(hash, eq) {
-            Some((bucket, _)) => Ok(OccupiedSlot { owner, bucket }),
+            Some(bucket) => Ok(OccupiedSlot { owner, bucket }),
             None => Err(owner),
         }
     }
@@ -149,18 +149,14 @@ impl<'a, O: Owner> VacantSlot<'a, O> {
         eq: impl FnMut(&O::Entry) -> bool,
         hasher: impl Fn(&O::Hashing, &O::Entry) -> u64,
     ) -> Result<OccupiedSlot<'a, O>, Self> {
-        if let Some((bucket, _)) = owner.raw().find(hash, eq) {
-            return Ok(OccupiedSlot { owner, bucket });
-        }
-        let (raw, hashing) = owner.parts();
-        if !likely(raw.head.has_room())
-            || raw.head.control().overflowed(hash as usize, tag::of(hash))
-        {
-            raw.make_room(&|entry: &O::Entry| hasher(hashing, entry));
-        }
-        let index = match raw.free_at_home(hash) {
-            Some(position) => position & raw.head.block().mask(),
-            None => raw.free_on_path(hash),
+        let index = match owner.raw().find_or_free(hash, eq) {
+            Ok(bucket) => return Ok(OccupiedSlot { owner, bucket }),
+            Err(Some(position)) => position & owner.raw().head.block().mask(),
+            Err(None) => {
+                let (raw, hashing) = owner.parts();
+                raw.make_room(&|entry: &O::Entry| hasher(hashing, entry));
+                raw.free_on_path(hash)
+            }
         };
         Err(VacantSlot { owner, index, tag: tag::of(hash), unmarked: Some(hash) })
     }
@@ -189,7 +185,7 @@ impl<'a, O: Owner> VacantSlot<'a, O> {
 pub(crate) struct AbsentSlot<'a, O: Owner> {
     owner: &'a mut O,
     hash: u64,
-    /// A free slot, the first of the first window of that hash, in a table with room; or
+    /// A free slot, not masked, the first of the first window of that hash, in a table with room; or
     /// `UNKNOWN`. Stays so for as long as the handle lives.
     free: usize,
 }
@@ -205,15 +201,9 @@ impl<'a, O: Owner> AbsentSlot<'a, O> {
         hash: u64,
         eq: impl FnMut(&O::Entry) -> bool,
     ) -> Result<OccupiedSlot<'a, O>, Self> {
-        let raw = owner.raw();
-        if let Some((bucket, _)) = raw.find(hash, eq) {
-            return Ok(OccupiedSlot { owner, bucket });
-        }
-        let is_usual = likely(raw.head.has_room())
-            && likely(!raw.head.control().overflowed(hash as usize, tag::of(hash)));
-        let free = match raw.free_at_home(hash) {
-            Some(position) if is_usual => position & raw.head.block().mask(),
-            _ => UNKNOWN,
+        let free = match owner.raw().find_or_free(hash, eq) {
+            Ok(bucket) => return Ok(OccupiedSlot { owner, bucket }),
+            Err(free) => free.unwrap_or(UNKNOWN),
         };
         Err(AbsentSlot { owner, hash, free })
     }

@@ -155,6 +155,7 @@ impl Head {
     }
 
     /// Makes the metadata of an allocated table without entries that of a new one.
+    #[inline]
     pub(super) fn wipe(&mut self) {
         debug_assert!(self.items == 0 && !self.is_unallocated());
         // SAFETY: allocated.
@@ -210,14 +211,15 @@ impl Head {
     }
 
     /// As [`erase`](Self::erase), for callers that know no hash: charges the debt if the filter
-    /// does not rule out that the entry was displaced.
+    /// does not rule out that the entry was displaced. `depth` is the table's, which a walk reads
+    /// once.
     ///
     /// # Safety
     /// `index` is the number of a full slot.
     #[inline(always)]
-    pub(super) unsafe fn erase_unhashed(&mut self, index: usize) {
+    pub(super) unsafe fn erase_unhashed(&mut self, index: usize, depth: usize) {
         // SAFETY: with a full slot it is allocated.
-        unsafe { self.control_mut() }.charge_unhashed(index);
+        unsafe { self.control_mut() }.charge_unhashed(index, depth);
         // SAFETY: the caller's promise.
         unsafe { self.erase(index) };
     }
@@ -229,8 +231,9 @@ impl Head {
     #[inline(always)]
     pub(super) unsafe fn erase_of(&mut self, index: usize, hash: Option<u64>) {
         let Some(hash) = hash else {
+            let depth = self.control().depth();
             // SAFETY: the caller's promise.
-            return unsafe { self.erase_unhashed(index) };
+            return unsafe { self.erase_unhashed(index, depth) };
         };
         let home = hash as usize & self.block.mask();
         if index.wrapping_sub(home) & self.block.mask() >= WIDTH {

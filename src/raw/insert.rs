@@ -69,6 +69,31 @@ impl<T, A: Allocator> RawTable<T, A> {
         likely(!tag::is_full(control.tag(home + distance))).then_some(home + distance)
     }
 
+    /// The entry with this hash that `eq` (U2) accepts; or else the first free slot of its first window,
+    /// not masked, if an absent entry may go there without further ado.
+    #[inline(always)]
+    pub(super) fn find_or_free(
+        &self,
+        hash: u64,
+        mut eq: impl FnMut(&T) -> bool,
+    ) -> Result<Bucket<T>, Option<usize>> {
+        // As in `at_home`.
+        if self.head.is_closed() {
+            return Err(None);
+        }
+        self.prefetch_slot(hash);
+        let (home, tag) = (hash as usize & self.head.block().mask(), tag::of(hash));
+        // SAFETY: allocated, and not abandoned.
+        if let Some(bucket) = unsafe { self.match_home(home, tag, &mut eq) } {
+            return Ok(bucket);
+        }
+        if likely(!self.head.control().overflowed(home, tag)) {
+            return Err(if likely(self.head.has_room()) { self.free_at_home(hash) } else { None });
+        }
+        // SAFETY: not abandoned.
+        unsafe { self.find_beyond(home, tag, true, eq) }.ok_or(None)
+    }
+
     /// What the first window says of a hash; the usual case of an insertion, all of it in line.
     #[inline(always)]
     pub(crate) fn at_home(
@@ -93,12 +118,12 @@ impl<T, A: Allocator> RawTable<T, A> {
             cold_path();
             return AtHome::Undecided;
         }
-        match self.free_at_home(hash) {
-            Some(position) if likely(self.head.has_room()) => {
-                AtHome::Free(FreeSlot { table: self, position, tag: tag::of(hash) })
+        if likely(self.head.has_room()) {
+            if let Some(position) = self.free_at_home(hash) {
+                return AtHome::Free(FreeSlot { table: self, position, tag: tag::of(hash) });
             }
-            _ => AtHome::Absent,
         }
+        AtHome::Absent
     }
 
     /// As [`get_mut`](Self::get_mut), all of it out of line.
@@ -107,10 +132,11 @@ impl<T, A: Allocator> RawTable<T, A> {
         if self.head.items == 0 {
             return None;
         }
+        let home = hash as usize & self.head.block().mask();
         // SAFETY: with entries the table is not abandoned.
-        let found = unsafe { self.find_beyond(hash, false, eq) };
+        let found = unsafe { self.find_beyond(home, tag::of(hash), false, eq) };
         // SAFETY: a found bucket is full (I4); the borrow is exclusive.
-        found.map(|(bucket, _)| unsafe { &mut *bucket.as_ptr() })
+        found.map(|bucket| unsafe { &mut *bucket.as_ptr() })
     }
 
     /// Inserts an entry that is absent, growing or cleaning up if need be, out of line.

@@ -32,8 +32,9 @@ impl<T, A: Allocator> RawTable<T, A> {
             return None;
         }
         self.prefetch_slot(hash);
+        let home = hash as usize & self.head.block().mask();
         // SAFETY: with entries the table is not abandoned.
-        let found = unsafe { self.match_window(hash as usize, tag::of(hash), &mut eq) };
+        let found = unsafe { self.match_window(home, tag::of(hash), &mut eq) };
         if let Some((bucket, index)) = found {
             // SAFETY: a found bucket is full; it is free before anyone sees its entry.
             unsafe { self.head.erase(index) };
@@ -51,9 +52,12 @@ impl<T, A: Allocator> RawTable<T, A> {
     #[cold]
     #[inline(never)]
     fn remove_beyond(&mut self, hash: u64, eq: impl FnMut(&T) -> bool) -> Option<T> {
+        let home = hash as usize & self.head.block().mask();
         // SAFETY: called by `remove` alone, which knows the table to have entries.
-        let (_, index) = unsafe { self.find_beyond(hash, true, eq) }?;
-        // SAFETY: a found slot is full.
+        let bucket = unsafe { self.find_beyond(home, tag::of(hash), true, eq) }?;
+        // SAFETY: a found bucket is one of this table.
+        let index = unsafe { bucket.index(self.head.control()) };
+        // SAFETY: full.
         Some(unsafe { self.take(index, Some(hash)) })
     }
 
@@ -78,8 +82,9 @@ impl<T, A: Allocator> RawTable<T, A> {
     /// `index` is the number of a full slot of this table, `bucket` that slot.
     #[inline(always)]
     pub(super) unsafe fn drop_slot(&mut self, bucket: Bucket<T>, index: usize) {
+        let depth = self.head.control().depth();
         // SAFETY: the caller's promise. The slot is free before the destructor runs.
-        unsafe { self.head.erase_unhashed(index) };
+        unsafe { self.head.erase_unhashed(index, depth) };
         // SAFETY: it was full (I4), is ours now, and nobody writes to a free slot meanwhile.
         unsafe { bucket.as_ptr().drop_in_place() };
     }

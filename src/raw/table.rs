@@ -154,13 +154,16 @@ impl<T, A: Allocator> RawTable<T, A> {
 
     // ---- looking up
 
-    /// The entry with this hash for which `eq` (U2) says yes, and its slot number.
+    /// The table, if it has entries.
     #[inline(always)]
-    pub(super) fn find(&self, hash: u64, eq: impl FnMut(&T) -> bool) -> Option<(Bucket<T>, usize)> {
-        // One test for two rare things: no entries, which also keeps away from the tags of an
-        // abandoned table (I4), and so many that the entry may be far away. Most lie in their home
-        // slot or the next. Asking for that in all tables would cost a tenth of a hit in the
-        // nearest cache; `benches/`, program `programs`, weighs one with the other.
+    fn populated(&self) -> Option<Populated<'_, T, A>> {
+        if self.head.items == 0 { None } else { Some(Populated(self)) }
+    }
+
+    /// The entry with this hash for which `eq` (U2) says yes.
+    #[inline(always)]
+    pub(super) fn find(&self, hash: u64, eq: impl FnMut(&T) -> bool) -> Option<Bucket<T>> {
+        // One test for two rare things.
         if self.head.items.wrapping_sub(1) >= Self::PREFETCH_ITEMS {
             cold_path();
             if self.head.items == 0 {
@@ -168,84 +171,7 @@ impl<T, A: Allocator> RawTable<T, A> {
             }
             self.prefetch_slot(hash);
         }
-        // SAFETY: it has entries.
-        unsafe { self.find_among(hash, eq) }
-    }
-
-    /// As [`find`](Self::find), with nothing asked for ahead.
-    #[inline(always)]
-    fn find_prefetched(&self, hash: u64, eq: impl FnMut(&T) -> bool) -> Option<(Bucket<T>, usize)> {
-        if self.head.items == 0 {
-            return None;
-        }
-        // SAFETY: it has entries.
-        unsafe { self.find_among(hash, eq) }
-    }
-
-    /// As [`find`](Self::find).
-    ///
-    /// # Safety
-    /// The table has entries.
-    #[inline(always)]
-    unsafe fn find_among(
-        &self,
-        hash: u64,
-        mut eq: impl FnMut(&T) -> bool,
-    ) -> Option<(Bucket<T>, usize)> {
-        // SAFETY: with entries the table is not abandoned.
-        if let Some(found) = unsafe { self.match_home(hash, &mut eq) } {
-            return Some(found);
-        }
-        if likely(!self.head.control().overflowed(hash as usize, tag::of(hash))) {
-            return None;
-        }
-        // SAFETY: as above.
-        unsafe { self.find_beyond(hash, true, eq) }
-    }
-
-    /// As [`match_window`](Self::match_window) at the home of a hash, laid out for the first
-    /// candidate to be the one.
-    ///
-    /// # Safety
-    /// As there.
-    #[inline(always)]
-    pub(super) unsafe fn match_home(
-        &self,
-        hash: u64,
-        eq: &mut impl FnMut(&T) -> bool,
-    ) -> Option<(Bucket<T>, usize)> {
-        let (control, home) = (self.head.control(), hash as usize);
-        let mut candidates = control.window(home).match_tag(tag::of(hash));
-        let distance = candidates.lowest()?;
-        let index = home.wrapping_add(distance) & control.mask();
-        // SAFETY: a full slot of a table that is not abandoned.
-        if let Some(bucket) = unsafe { self.test(index, eq) } {
-            return Some((bucket, index));
-        }
-        candidates = candidates.without_lowest();
-        while let Some(distance) = candidates.lowest() {
-            cold_path();
-            let index = home.wrapping_add(distance) & control.mask();
-            // SAFETY: as above.
-            if let Some(bucket) = unsafe { self.test(index, eq) } {
-                return Some((bucket, index));
-            }
-            candidates = candidates.without_lowest();
-        }
-        None
-    }
-
-    /// Slot `index`, if `eq` (U2) accepts the entry in it.
-    ///
-    /// # Safety
-    /// A full slot of a table that is not abandoned.
-    #[inline(always)]
-    unsafe fn test(&self, index: usize, eq: &mut impl FnMut(&T) -> bool) -> Option<Bucket<T>> {
-        // SAFETY: a full slot is one of an allocated table.
-        let bucket = unsafe { self.bucket(index) };
-        // SAFETY: it holds an entry (I4).
-        let entry = unsafe { &*bucket.as_ptr() };
-        likely(eq(entry)).then_some(bucket)
+        Populated(self).find(hash, eq)
     }
 
     /// The entry in the window at `start`, masked, or nothing.
@@ -261,11 +187,46 @@ impl<T, A: Allocator> RawTable<T, A> {
     ) -> Option<(Bucket<T>, usize)> {
         let control = self.head.control();
         for distance in control.window(start).match_tag(tag) {
-            let index = start.wrapping_add(distance) & control.mask();
-            // SAFETY: a full slot of a table that is not abandoned.
-            if let Some(bucket) = unsafe { self.test(index, eq) } {
+            let index = (start + distance) & control.mask();
+            // SAFETY: a full slot is one of an allocated table.
+            let bucket = unsafe { self.bucket(index) };
+            // SAFETY: it holds an entry (I4), since the table is not abandoned.
+            if likely(eq(unsafe { &*bucket.as_ptr() })) {
                 return Some((bucket, index));
             }
+        }
+        None
+    }
+
+    /// As [`match_window`](Self::match_window), laid out for the first candidate to be the one.
+    ///
+    /// # Safety
+    /// The table is allocated and not abandoned.
+    #[inline(always)]
+    pub(super) unsafe fn match_home(
+        &self,
+        home: usize,
+        tag: u8,
+        eq: &mut impl FnMut(&T) -> bool,
+    ) -> Option<Bucket<T>> {
+        let mut candidates = self.head.control().window(home).match_tag(tag);
+        let distance = candidates.lowest()?;
+        // SAFETY: allocated.
+        let bucket = unsafe { self.bucket(home + distance) };
+        // SAFETY: full (I4), for it is not abandoned.
+        if likely(eq(unsafe { &*bucket.as_ptr() })) {
+            return Some(bucket);
+        }
+        candidates = candidates.without_lowest();
+        while let Some(distance) = candidates.lowest() {
+            cold_path();
+            // SAFETY: as above.
+            let bucket = unsafe { self.bucket(home + distance) };
+            // SAFETY: as above.
+            if eq(unsafe { &*bucket.as_ptr() }) {
+                return Some(bucket);
+            }
+            candidates = candidates.without_lowest();
         }
         None
     }
@@ -279,20 +240,19 @@ impl<T, A: Allocator> RawTable<T, A> {
     #[inline(never)]
     pub(super) unsafe fn find_beyond(
         &self,
-        hash: u64,
+        home: usize,
+        tag: u8,
         first_seen: bool,
         mut eq: impl FnMut(&T) -> bool,
-    ) -> Option<(Bucket<T>, usize)> {
-        let tag = tag::of(hash);
-        let mut start = hash as usize & self.head.block().mask();
+    ) -> Option<Bucket<T>> {
+        let mut start = home;
         let mut step = 0;
         let mut is_seen = first_seen;
         loop {
             if !is_seen {
                 // SAFETY: the caller's promise.
-                let found = unsafe { self.match_window(start, tag, &mut eq) };
-                if found.is_some() {
-                    return found;
+                if let Some((bucket, _)) = unsafe { self.match_window(start, tag, &mut eq) } {
+                    return Some(bucket);
                 }
             }
             is_seen = false;
@@ -309,7 +269,41 @@ impl<T, A: Allocator> RawTable<T, A> {
     pub(crate) fn get(&self, hash: u64, eq: impl FnMut(&T) -> bool) -> Option<&T> {
         match self.find(hash, eq) {
             // SAFETY: a found bucket is full (I4); the borrow of the table covers the result's.
-            Some((bucket, _)) => Some(unsafe { &*bucket.as_ptr() }),
+            Some(bucket) => Some(unsafe { &*bucket.as_ptr() }),
+            None => None,
+        }
+    }
+
+    /// As [`get`](Self::get), of a hash that `hash` (U1) makes if there are entries.
+    #[inline(always)]
+    pub(crate) fn get_hashed_by(
+        &self,
+        hash: impl Fn() -> u64,
+        eq: impl FnMut(&T) -> bool,
+    ) -> Option<&T> {
+        let populated = self.populated()?;
+        let hash = hash();
+        populated.prefetch(hash);
+        match populated.find(hash, eq) {
+            // SAFETY: as in `get`.
+            Some(bucket) => Some(unsafe { &*bucket.as_ptr() }),
+            None => None,
+        }
+    }
+
+    /// As [`get_mut`](Self::get_mut), of a hash that `hash` (U1) makes if there are entries.
+    #[inline(always)]
+    pub(crate) fn get_mut_hashed_by(
+        &mut self,
+        hash: impl Fn() -> u64,
+        eq: impl FnMut(&T) -> bool,
+    ) -> Option<&mut T> {
+        let populated = self.populated()?;
+        let hash = hash();
+        populated.prefetch(hash);
+        match populated.find(hash, eq) {
+            // SAFETY: as in `get_mut`.
+            Some(bucket) => Some(unsafe { &mut *bucket.as_ptr() }),
             None => None,
         }
     }
@@ -318,7 +312,7 @@ impl<T, A: Allocator> RawTable<T, A> {
     #[inline(always)]
     pub(crate) fn get_prefetched(&self, hash: u64, eq: impl FnMut(&T) -> bool) -> Option<&T> {
         // SAFETY: as in `get`.
-        self.find_prefetched(hash, eq).map(|(bucket, _)| unsafe { &*bucket.as_ptr() })
+        self.populated()?.find(hash, eq).map(|bucket| unsafe { &*bucket.as_ptr() })
     }
 
     /// As [`get`](Self::get), to change the entry.
@@ -326,7 +320,7 @@ impl<T, A: Allocator> RawTable<T, A> {
     pub(crate) fn get_mut(&mut self, hash: u64, eq: impl FnMut(&T) -> bool) -> Option<&mut T> {
         match self.find(hash, eq) {
             // SAFETY: as in `get`; the borrow is exclusive.
-            Some((bucket, _)) => Some(unsafe { &mut *bucket.as_ptr() }),
+            Some(bucket) => Some(unsafe { &mut *bucket.as_ptr() }),
             None => None,
         }
     }
@@ -334,7 +328,8 @@ impl<T, A: Allocator> RawTable<T, A> {
     /// The slot number of the entry with this hash that `eq` (U2) accepts.
     #[inline(always)]
     pub(crate) fn find_index(&self, hash: u64, eq: impl FnMut(&T) -> bool) -> Option<usize> {
-        self.find(hash, eq).map(|(_, index)| index)
+        // SAFETY: a found bucket is one of this table.
+        self.find(hash, eq).map(|bucket| unsafe { bucket.index(self.head.control()) })
     }
 
     // ---- by slot number
@@ -399,10 +394,10 @@ impl<T, A: Allocator> RawTable<T, A> {
         hashes: [u64; N],
         mut eq: impl FnMut(usize, &T) -> bool,
     ) -> [Option<&mut T>; N] {
-        let found: [Option<(Bucket<T>, usize)>; N] =
+        let found: [Option<Bucket<T>>; N] =
             core::array::from_fn(|i| self.find(hashes[i], |entry| eq(i, entry)));
         // SAFETY: full buckets (I4), borrowed exclusively, and distinct by the caller's promise.
-        found.map(|bucket| bucket.map(|(bucket, _)| unsafe { &mut *bucket.as_ptr() }))
+        found.map(|bucket| bucket.map(|bucket| unsafe { &mut *bucket.as_ptr() }))
     }
 
     /// As [`get_disjoint_unchecked_mut`](Self::get_disjoint_unchecked_mut), checked.
@@ -415,17 +410,48 @@ impl<T, A: Allocator> RawTable<T, A> {
         hashes: [u64; N],
         mut eq: impl FnMut(usize, &T) -> bool,
     ) -> [Option<&mut T>; N] {
-        let found: [Option<(Bucket<T>, usize)>; N] =
-            core::array::from_fn(|i| self.find(hashes[i], |entry| eq(i, entry)));
-        let is_same = |a: &Option<(Bucket<T>, usize)>, b: &Option<(Bucket<T>, usize)>| match (a, b)
-        {
-            (Some((_, a)), Some((_, b))) => a == b,
-            _ => false,
-        };
-        for (i, one) in found.iter().enumerate() {
-            assert!(!found[..i].iter().any(|other| is_same(one, other)), "duplicate keys found");
+        let found: [Option<usize>; N] =
+            core::array::from_fn(|i| self.find_index(hashes[i], |entry| eq(i, entry)));
+        for (i, index) in found.iter().enumerate() {
+            assert!(index.is_none() || !found[..i].contains(index), "duplicate keys found");
         }
-        // SAFETY: full buckets (I4), borrowed exclusively, and distinct as just checked.
-        found.map(|bucket| bucket.map(|(bucket, _)| unsafe { &mut *bucket.as_ptr() }))
+        found.map(|index| {
+            // SAFETY: a found slot is one of an allocated table.
+            let bucket = index.map(|index| unsafe { self.bucket(index) });
+            // SAFETY: full (I4), borrowed exclusively, and distinct as just checked.
+            bucket.map(|bucket| unsafe { &mut *bucket.as_ptr() })
+        })
+    }
+}
+
+/// A table that has entries, and so is not abandoned.
+struct Populated<'t, T, A: Allocator>(&'t RawTable<T, A>);
+
+impl<T, A: Allocator> Populated<'_, T, A> {
+    /// Asks for the entry at home, in a table so large that it may be far away: most entries lie in
+    /// their home slot or the next. In all tables it would cost a tenth of a hit in the nearest
+    /// cache; `benches/`, program `programs`, weighs one with the other.
+    #[inline(always)]
+    fn prefetch(&self, hash: u64) {
+        if self.0.head.items > RawTable::<T, A>::PREFETCH_ITEMS {
+            cold_path();
+            self.0.prefetch_slot(hash);
+        }
+    }
+
+    /// The entry with this hash for which `eq` (U2) says yes.
+    #[inline(always)]
+    fn find(self, hash: u64, mut eq: impl FnMut(&T) -> bool) -> Option<Bucket<T>> {
+        let control = self.0.head.control();
+        let (home, tag) = (hash as usize & control.mask(), tag::of(hash));
+        // SAFETY: with entries it is not abandoned.
+        if let Some(bucket) = unsafe { self.0.match_home(home, tag, &mut eq) } {
+            return Some(bucket);
+        }
+        if likely(!control.overflowed(home, tag)) {
+            return None;
+        }
+        // SAFETY: as above.
+        unsafe { self.0.find_beyond(home, tag, true, eq) }
     }
 }

@@ -7,8 +7,8 @@ use std::fs;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-/// Does the job for half a second, five times at least, and prints its name, the least nanoseconds of
-/// the processor, the peak of the process's memory in KiB so far, and the answer, which must not
+/// Does the job for half a second, five times at least, and prints its name, the least nanoseconds
+/// of the processor, the peak of the process's memory in KiB so far, and the answer, which must not
 /// depend on the map.
 pub fn run<T: Debug + PartialEq>(name: &str, job: impl Fn() -> T) {
     let answer = job();

@@ -39,7 +39,8 @@ fn compare<K: Hash + Eq, V>(capacity: usize) -> (usize, usize) {
 fn print_types() {
     macro_rules! row {
         ($name:literal, $($of:tt)*) => {
-            let (ours, theirs) = (size_of::<tabularasa::$($of)*>(), size_of::<hashbrown::$($of)*>());
+            let ours = size_of::<tabularasa::$($of)*>();
+            let theirs = size_of::<hashbrown::$($of)*>();
             println!("{:<44} {ours:>12} {theirs:>12} {:>6.2}", $name, ours as f64 / theirs as f64);
         };
     }

@@ -217,8 +217,8 @@ fn on_present<M: Map>(size: usize, change: fn(&mut M, &[M::Key])) -> usize {
     keys_in(&sets)
 }
 
-/// Maps with as many entries as they have capacity for, overwritten once before: what hashbrown does
-/// then, which is to grow, is not counted.
+/// Maps with as many entries as they have capacity for, overwritten once before: what hashbrown
+/// does then, which is to grow, is not counted.
 fn overwrite_full<M: Map>(size: usize) -> usize {
     let Filled { mut maps, present, .. } = filled::<M>(size, capacity(size));
     let sets = again(&present);

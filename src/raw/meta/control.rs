@@ -303,13 +303,19 @@ impl ControlMut<'_> {
         unsafe { self.byte(mirror).write(tag) }
     }
 
-    /// Mirrors the first tags (I3), in a table of at least `WIDTH` slots.
+    /// Mirrors the first tags (I3), all at once.
     #[inline]
     pub(crate) fn mirror_head(&mut self) {
-        debug_assert!(self.slots() >= WIDTH);
-        let mirror = self.byte(self.slots());
-        // SAFETY: I2; the mirror begins right behind the tags, of which there are as many.
-        unsafe { mirror.copy_from_nonoverlapping(self.byte(0), WIDTH - 1) }
+        let slots = self.slots();
+        // The mirror begins behind the tags, or, in a table smaller than a window, one byte before a
+        // window's end with the last tag, so that all keep their distance.
+        if slots < WIDTH {
+            // SAFETY: I2.
+            unsafe { self.byte(WIDTH - 1).write(self.tag(slots - 1)) }
+        }
+        let (mirror, tags) = (slots.max(WIDTH), (slots - 1).min(WIDTH - 1));
+        // SAFETY: I2; the first tags and their mirror do not overlap.
+        unsafe { self.byte(mirror).copy_from_nonoverlapping(self.byte(0), tags) }
     }
 
     /// Notes that an entry of `tag`'s class lies, or will lie, beyond the window at `position`, in a
@@ -358,19 +364,30 @@ impl ControlMut<'_> {
     #[inline]
     pub(crate) fn fill_empty(&mut self) {
         let slots = self.slots();
-        if slots <= WIDTH {
-            self.fill_window(0);
-            self.fill_window(slots);
-            if slots < WIDTH {
-                // SAFETY: between tags and mirror, which ends behind offset `WIDTH`.
-                unsafe { self.byte(slots).write_bytes(GAP, WIDTH - 1 - slots) }
-            }
-            return;
+        if slots > WIDTH {
+            return self.fill_windows();
         }
+        // At most two windows of bytes, which may overlap: two stores are less than a memset.
+        let (first, last) = SMALL[slots.trailing_zeros() as usize % SMALL.len()];
+        self.write_window(0, first);
+        self.write_window(slots, last);
+    }
+
+    #[inline(always)]
+    fn write_window(&mut self, offset: usize, bytes: [u8; WIDTH]) {
+        let window: *mut [u8; WIDTH] = self.byte(offset).cast();
+        // SAFETY: a table of up to `WIDTH` slots has `slots + WIDTH` bytes (I8).
+        unsafe { window.write_unaligned(bytes) }
+    }
+
+    /// As [`fill_empty`](Self::fill_empty), in a table of more than one window.
+    #[inline]
+    fn fill_windows(&mut self) {
         /// Above so many bytes memset turns to `rep stosb`, whose start takes as long as 1,500
         /// bytes, and from whose bytes no load is served before all are written. In larger tables
         /// that is little, and pieces would be many.
         const PIECE: usize = 2048;
+        let slots = self.slots();
         let (mut from, end) = (0, geometry::metadata_bytes(slots));
         if slots <= PIECE {
             while end - from > PIECE {
@@ -382,16 +399,26 @@ impl ControlMut<'_> {
         // SAFETY: as above.
         unsafe { self.byte(from).write_bytes(EMPTY, end - from) }
     }
-
-    /// Writes `WIDTH` bytes of EMPTY: in small tables two such stores, which may overlap, are less
-    /// than a memset.
-    #[inline(always)]
-    fn fill_window(&mut self, offset: usize) {
-        let window: *mut [u8; WIDTH] = self.byte(offset).cast();
-        // SAFETY: a table of up to `WIDTH` slots has `slots + WIDTH` bytes (I8).
-        unsafe { window.write_unaligned([EMPTY; WIDTH]) }
-    }
 }
+
+/// The metadata of empty tables of up to `WIDTH` slots, by the logarithm of their number: the first
+/// window of it, and the last.
+const SMALL: [([u8; WIDTH], [u8; WIDTH]); 8] = {
+    let mut all = [([EMPTY; WIDTH], [EMPTY; WIDTH]); 8];
+    let mut log = 2;
+    while 1 << log < WIDTH {
+        let slots = 1 << log;
+        // Between the tags and the mirror, which ends the first window.
+        let mut offset = slots;
+        while offset < WIDTH - 1 {
+            all[log].0[offset] = GAP;
+            all[log].1[offset - slots] = GAP;
+            offset += 1;
+        }
+        log += 1;
+    }
+    all
+};
 
 /// Asks the CPU for a line, where there is a stable way to; elsewhere it comes when needed.
 #[inline(always)]

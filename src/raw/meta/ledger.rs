@@ -133,31 +133,32 @@ impl ControlMut<'_> {
         }
     }
 
-    /// Adds to the debt what the entry in slot `index`, of this tag, leaves behind when it goes, if
-    /// the filter does not rule out that it was displaced. For those that know no hash.
+    /// Adds to the debt what the entry in slot `index` leaves behind when it goes, if the filter does
+    /// not rule out that it was displaced; `depth` is the table's. For those that know no hash.
     #[inline(always)]
-    pub(crate) fn charge_unhashed(&mut self, index: usize) {
-        // The windows before a displaced entry's are marked for its class; that right before a
-        // second window begins 16 to 31 slots before the slot. Seldom has either byte any mark.
-        let near = index.wrapping_sub(WIDTH);
-        let far = index.wrapping_sub(2 * WIDTH - 1);
-        let marks = self.filter_byte(near) & self.filter_byte(far);
-        if marks != super::tag::EMPTY || self.depth() > 1 {
-            self.charge_marked(index);
+    pub(crate) fn charge_unhashed(&mut self, index: usize, depth: usize) {
+        let tag = self.tag(index);
+        let class = super::tag::class(tag);
+        for window in 1..=depth {
+            // The window before a displaced entry's is marked for its class; it begins so many slots
+            // before the entry, and as far as a window reaches.
+            let near = self.filter_byte(index.wrapping_sub(WIDTH * window));
+            let far = self.filter_byte(index.wrapping_sub(WIDTH * window + WIDTH - 1));
+            if near & far & class == 0 && self.charge_if_marked(index, tag, window) {
+                return;
+            }
         }
     }
 
-    /// As [`charge_unhashed`](Self::charge_unhashed), where there is some mark, or are entries in
-    /// third windows.
+    /// Charges for a displaced entry, if all windows before this one are marked.
     #[cold]
     #[inline(never)]
-    fn charge_marked(&mut self, index: usize) {
-        let tag = self.tag(index);
-        for window in 1..=self.depth() {
-            if self.may_lie_in(index, tag, window) {
-                return self.charge(window);
-            }
+    fn charge_if_marked(&mut self, index: usize, tag: u8, window: usize) -> bool {
+        let is_marked = self.may_lie_in(index, tag, window);
+        if is_marked {
+            self.charge(window);
         }
+        is_marked
     }
 
     /// Are all the windows marked that come before the `window`-th of a path that has slot `index`

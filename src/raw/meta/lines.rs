@@ -203,7 +203,7 @@ impl ControlMut<'_> {
     }
 
     /// Makes the metadata that of an empty table, in O(lines in use + slots/4096).
-    #[inline]
+    #[inline(always)]
     pub(crate) fn wipe(&mut self) {
         if self.has_touched() && self.is_sparse() {
             self.wipe_touched();

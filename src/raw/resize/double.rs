@@ -15,9 +15,9 @@ use crate::raw::meta::geometry::LINE;
 use crate::raw::meta::group::WIDTH;
 use crate::raw::meta::tag;
 
-/// Is the one table twice the other, and made of whole windows?
+/// Is the one table twice the other?
 pub(super) fn applies(old: Control<'_>, new: Control<'_>) -> bool {
-    old.slots() >= WIDTH && new.slots() == 2 * old.slots()
+    new.slots() == 2 * old.slots()
 }
 
 /// The table is such that most entries are strays that cannot be placed yet: nothing was gained.
@@ -126,16 +126,6 @@ mod tests {
         all.sort_unstable();
         assert!(all.into_iter().eq(0..entries));
         Some(new.census(rehash).displaced)
-    }
-
-    #[test]
-    fn doubling_applies_to_twice_as_many_whole_windows() {
-        let table =
-            |slots| RawTable::<u64, Global>::try_with_slots(Slots::new(slots), Global).unwrap();
-        let applies = |old, new| applies(table(old).head.control(), table(new).head.control());
-        assert!(applies(WIDTH, 2 * WIDTH) && applies(64, 128));
-        assert!(!applies(WIDTH / 2, WIDTH));
-        assert!(!applies(64, 64) && !applies(64, 256) && !applies(128, 64));
     }
 
     #[test]

@@ -106,17 +106,19 @@ impl<T, A: Allocator> RawTable<T, A> {
     }
 }
 
-/// A fresh block, without entries, that is freed unless it is taken.
+/// A fresh block, without entries, that is freed if a hasher panics.
 struct Fresh<'a, A: Allocator> {
-    head: Head,
+    block: Block,
     alloc: &'a A,
     entry: Layout,
 }
 
 impl<A: Allocator> Drop for Fresh<'_, A> {
+    #[cold]
     fn drop(&mut self) {
+        let block = mem::replace(&mut self.block, Block::unallocated());
         // SAFETY: allocated from this allocator for entries of this layout.
-        unsafe { self.head.free(self.alloc, self.entry) };
+        unsafe { deallocate(block, self.alloc, self.entry) };
     }
 }
 
@@ -125,16 +127,13 @@ impl Head {
     ///
     /// # Safety
     /// The block was allocated from `alloc`, for entries of layout `entry`.
-    #[inline(never)]
+    #[inline]
     pub(super) unsafe fn free<A: Allocator>(&mut self, alloc: &A, entry: Layout) {
-        let Some((start, slots)) = self.block().allocation() else { return };
-        self.take_block();
-        // SAFETY: `allocate` computed it for this block.
-        let (layout, offset) = unsafe { geometry::layout_unchecked(slots, entry) };
-        // SAFETY: the block begins so far before its control pointer (I8).
-        let block = unsafe { start.sub(offset) };
-        // SAFETY: the block that `allocate` got from this allocator, with the same layout.
-        unsafe { alloc.deallocate(block, layout) }
+        if !self.is_unallocated() {
+            let block = self.take_block();
+            // SAFETY: the caller's promise.
+            unsafe { deallocate(block, alloc, entry) };
+        }
     }
 
     /// Makes room for `additional` more entries, or does not return.
@@ -242,21 +241,23 @@ impl Head {
         let mut block = allocate(slots, alloc, entry)?;
         // SAFETY: a fresh block, ours alone.
         unsafe { block.fill_empty() };
-        // Owns no entry: were the hasher to panic, the block would be freed, and they stay here.
-        // SAFETY: live, empty, and handed over.
-        let mut fresh = Fresh { head: unsafe { Head::with_block(block) }, alloc, entry };
         if self.items != 0 {
+            // Owns no entry: were the hasher to panic, the block would be freed, and they stay here.
+            let mut fresh = Fresh { block, alloc, entry };
+            // SAFETY: a fresh block, initialised.
+            let new = unsafe { fresh.block.view_mut() };
             // SAFETY: two live blocks of entries of this type, the new one empty and with room.
-            unsafe { copy_entries(self.control(), fresh.head.control_mut(), entries) };
+            unsafe { copy_entries(self.control(), new, entries) };
+            block = mem::replace(&mut fresh.block, Block::unallocated());
+            mem::forget(fresh);
         }
-        let (items, block) = (self.items, fresh.head.take_block());
         self.identity.set_in_use();
         // SAFETY: live; it has all entries, and the old one none any more.
         let old = unsafe { self.exchange_block(block) };
-        self.items = items;
-        // SAFETY: the old block, to be freed as the new one would have been; nothing is stale.
-        let _shared = unsafe { fresh.head.exchange_block(old) };
-        drop(fresh);
+        if !old.is_unallocated() {
+            // SAFETY: the block that was this table's.
+            unsafe { deallocate(old, alloc, entry) };
+        }
         if fault::is_on(Fault::ResizeClears) {
             self.identity.advance(ClearKind::Retain);
         }
@@ -277,6 +278,21 @@ pub(super) fn allocate<A: Allocator>(
     };
     // SAFETY: the offset lies within the layout.
     Ok(Block::new(unsafe { block.cast::<u8>().add(offset) }, slots))
+}
+
+/// Frees a block.
+///
+/// # Safety
+/// It was allocated from `alloc`, for entries of layout `entry`, and nobody uses it any more.
+#[inline(never)]
+unsafe fn deallocate<A: Allocator>(block: Block, alloc: &A, entry: Layout) {
+    let Some((start, slots)) = block.allocation() else { return };
+    // SAFETY: `allocate` computed it for this block.
+    let (layout, offset) = unsafe { geometry::layout_unchecked(slots, entry) };
+    // SAFETY: the block begins so far before its control pointer (I8).
+    let block = unsafe { start.sub(offset) };
+    // SAFETY: the block that `allocate` got from this allocator, with the same layout.
+    unsafe { alloc.deallocate(block, layout) }
 }
 
 /// Copies every entry of `old` to its place in `new`, which is empty.

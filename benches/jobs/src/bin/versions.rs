@@ -19,8 +19,8 @@ fn solved(registries: &[Registry]) -> (usize, usize) {
     solutions.fold((0, 0), |(count, packages), found| (count + 1, packages + found.iter().count()))
 }
 
-/// `packages` with `versions` each, which want up to `wants` packages of higher numbers, in versions
-/// about as new as themselves.
+/// `packages` with `versions` each, which want up to `wants` packages of higher numbers, in
+/// versions about as new as themselves.
 fn registry(seed: u64, packages: u32, versions: u32, wants: usize) -> Registry {
     let (mut registry, mut random) = (Registry::new(), Random(seed));
     registry.add_dependencies(0, 0u32, (1..=8).map(|package| (package, Ranges::full())));
