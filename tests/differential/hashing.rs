@@ -8,6 +8,7 @@ use core::hash::{BuildHasher, Hasher};
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Kind {
     Good,
+    /// Of numbers below zero too.
     Identity,
     Constant,
     /// Twelve bits, the lowest.
@@ -54,6 +55,7 @@ impl Kind {
     fn hash(self, number: u64) -> u64 {
         match self {
             Kind::Good | Kind::Panicking => mix(number),
+            Kind::Identity if number % 2 != 0 => !number,
             Kind::Identity => number,
             Kind::Constant => 0xABCD_0000_0000_0005,
             Kind::LowBits => mix(number) & 0xFFF,
