@@ -114,15 +114,9 @@ pub(crate) fn draw<K, V, D: Draw<K, V>>(kind: u8, from: &mut D) -> Result<Op<K, 
         142 => Op::ReplaceEntry(from.key()?, from.value()?),
         143 => Op::GetBatch(from.many_keys()?),
         144..149 => whole(from)?,
-        149..153 => {
-            let (key, way, stages) = life(from)?;
-            Op::Life(key, way, stages)
-        }
+        149..153 => life(from, Op::Life)?,
         // One entry is left, whose window may be far from its home.
-        153..155 => {
-            let (key, way, stages) = life(from)?;
-            Op::LifeAlone(key, way, stages)
-        }
+        153..155 => life(from, Op::LifeAlone)?,
         155 => Op::Retain(Pick::Others(alloc::vec![from.key()?])),
         156 => Op::ExtractIf(Pick::Others(alloc::vec![from.key()?]), usize::MAX),
         157..159 => Op::Grow(if from.number(2)? == 0 { 2 } else { 4 }),
@@ -171,7 +165,10 @@ fn entry<K, V, D: Draw<K, V>>(from: &mut D) -> Result<EntryOp<V>, D::Error> {
 }
 
 /// An entry's life of at most five stages: the digits of a number.
-fn life<K, V, D: Draw<K, V>>(from: &mut D) -> Result<(K, Way, Vec<Stage<V>>), D::Error> {
+fn life<K, V, D: Draw<K, V>>(
+    from: &mut D,
+    of: impl FnOnce(K, Way, Vec<Stage<V>>) -> Op<K, V>,
+) -> Result<Op<K, V>, D::Error> {
     let key = from.key()?;
     let mut digits = from.number(Way::ALL.len() * 6_usize.pow(5))?;
     let way = Way::ALL[digits % Way::ALL.len()];
@@ -188,7 +185,7 @@ fn life<K, V, D: Draw<K, V>>(from: &mut D) -> Result<(K, Way, Vec<Stage<V>>), D:
         });
         digits /= 6;
     }
-    Ok((key, way, stages))
+    Ok(of(key, way, stages))
 }
 
 fn algebra<K, V, D: Draw<K, V>>(from: &mut D) -> Result<Algebra, D::Error> {

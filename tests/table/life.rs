@@ -96,7 +96,9 @@ fn what_is_put_back_is_found_in_every_state() {
             assert_eq!(buckets(&table), before, "{n} by {way}");
             assert_holds_only(&mut table, n, hasher);
             // Removed, and nothing put back.
-            with_entry(&mut table, way, n, hasher, |entry| drop(entry.remove()));
+            with_entry(&mut table, way, n, hasher, |entry| {
+                assert_eq!(entry.remove().0, n);
+            });
             assert!(table.is_empty() && table.find(hasher(&n), |_| true).is_none());
             table.assert_invariants(hasher);
         }
@@ -152,7 +154,7 @@ fn calls_that_insert_nothing_move_nothing() {
             let mut table = emptied_to(left, 40, hasher, 2);
             let before = buckets(&table);
             for n in 600..640 {
-                drop(table.entry(hasher(&n), |there| *there == n, hasher));
+                let _unfilled = table.entry(hasher(&n), |there| *there == n, hasher);
                 let absent = table.find_entry(hasher(&n), |there| *there == n).unwrap_err();
                 assert!(absent.into_table().find(hasher(&n), |there| *there == n).is_none());
                 match table.entry(hasher(&n), |there| *there == n, hasher) {
@@ -161,7 +163,8 @@ fn calls_that_insert_nothing_move_nothing() {
                 }
                 assert!(table.get_bucket_entry(usize::MAX).is_err());
             }
-            table.entry(hasher(&left), |there| *there == left, hasher).and_modify(|_| {});
+            let entry = table.entry(hasher(&left), |there| *there == left, hasher);
+            assert!(matches!(entry.and_modify(|_| {}), Entry::Occupied(_)));
             table.retain(|_| true);
             assert_eq!(table.extract_if(|_| false).count(), 0);
             assert_eq!(buckets(&table), before);

@@ -2,6 +2,7 @@
 
 use tabularasa::HashMap;
 use tabularasa::testing::op::{Clear, EntryOp, Pick, Stage, Way};
+use tabularasa::testing::run::check_interrupted;
 use tabularasa::testing::subject::Hashing;
 use tabularasa::testing::{Op, Outcome, Subject, check, run};
 
@@ -212,6 +213,43 @@ fn moves_are_noticed() {
     for op in [Op::Insert(4, 5), Op::Reserve(100), Op::Clear(Clear::Std), Op::RemoveEach(vec![3])] {
         let subject = wrong(|map, op| map.apply(op));
         run(&mut Wrong { shift: 1, ..subject }, &[op]).unwrap();
+    }
+}
+
+/// What an interrupted operation may leave, and what it may not.
+#[test]
+fn what_a_panic_leaves_is_judged() {
+    let all = [(1, 10), (2, 20), (3, 30)];
+    let new = |key, value| [&all[..], &[(key, value)]].concat();
+    let without = |key: u8| all.into_iter().filter(|(there, _)| *there != key).collect::<Vec<_>>();
+    let extend = || Op::Extend(vec![(4, 40), (5, 50)]);
+    let life = || Op::Life(2, Way::Entry, vec![Stage::Remove, Stage::Fill(7)]);
+    for (op, left, right) in [
+        (Op::Insert(4, 40), all.to_vec(), true),
+        (Op::Insert(4, 40), new(4, 40), true),
+        (Op::Insert(4, 40), new(4, 41), false),
+        (Op::Insert(4, 40), new(5, 40), false),
+        (Op::Insert(4, 40), without(1), false),
+        (Op::Insert(4, 40), vec![(1, 10), (1, 10), (2, 20), (3, 30)], false),
+        (Op::Get(1), without(1), false),
+        (Op::Remove(1), without(1), true),
+        (Op::Remove(1), without(2), false),
+        (Op::Pop, without(3), true),
+        (Op::Pop, vec![(1, 10)], false),
+        (Op::Retain(Pick::Others(vec![3])), vec![(3, 30)], true),
+        (Op::Retain(Pick::Others(vec![3])), without(3), false),
+        (Op::ValuesMut(9), vec![(1, 9), (2, 20), (3, 9)], true),
+        (Op::ValuesMut(9), vec![(1, 8), (2, 20), (3, 9)], false),
+        (extend(), all.to_vec(), true),
+        (extend(), new(4, 40), true),
+        (extend(), new(5, 50), false),
+        (life(), without(2), true),
+        (life(), vec![(1, 10), (2, 7), (3, 30)], true),
+        (life(), without(3), false),
+    ] {
+        let reference = filled().contents().into_iter().collect::<Reference>();
+        let judged = check_interrupted(&reference, &op, &left);
+        assert_eq!(judged.is_ok(), right, "{op:?} {left:?}: {judged:?}");
     }
 }
 
