@@ -87,6 +87,12 @@ pub enum Fault {
     SweepStopsAtPanic,
     /// The epoch is loaded and moved with no ordering.
     RelaxedEpoch,
+    /// What is removed from a shard does not end the loads that began before.
+    RemovalUnfenced,
+    /// What is removed before there are shards does not.
+    EarlyRemovalUnfenced,
+    /// A clear looks for shards before it moves the epoch.
+    SweepLooksEarly,
 }
 
 #[cfg(any(test, feature = "testing"))]
@@ -120,7 +126,7 @@ mod switch {
         ];
 
         /// Those of sharded maps, which show between threads.
-        pub const CONCURRENT: [Fault; 16] = [
+        pub const CONCURRENT: [Fault; 19] = [
             Fault::EpochBeforeLock,
             Fault::RelockWithoutLoad,
             Fault::RestampWithoutPurge,
@@ -137,6 +143,9 @@ mod switch {
             Fault::StrandedReplacement,
             Fault::SweepStopsAtPanic,
             Fault::RelaxedEpoch,
+            Fault::RemovalUnfenced,
+            Fault::EarlyRemovalUnfenced,
+            Fault::SweepLooksEarly,
         ];
     }
 

@@ -39,9 +39,6 @@ pub use hasher::DefaultHashBuilder as RandomState;
 pub use hasher::{DefaultHasher, FixedState};
 pub use map::HashMap;
 pub use raw::identity::ClearKind;
-/// All that `sync` has of the core.
-#[cfg(all(feature = "std", target_has_atomic = "64", not(tabularasa_loom)))]
-pub(crate) use raw::lock;
 pub use set::HashSet;
 pub use stats::Stats;
 pub use table::HashTable;

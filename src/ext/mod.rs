@@ -9,5 +9,7 @@ pub(crate) mod proptest;
 pub(crate) mod rayon;
 #[cfg(feature = "serde")]
 mod serde;
+#[cfg(all(feature = "serde", feature = "std", target_has_atomic = "64"))]
+mod serde_sync;
 #[cfg(feature = "zeroize")]
 pub(crate) mod zeroize;

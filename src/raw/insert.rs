@@ -107,20 +107,19 @@ impl<T, A: Allocator> RawTable<T, A> {
             return AtHome::Undecided;
         }
         self.prefetch_slot(hash);
+        let (home, tag) = (hash as usize & self.head.block().mask(), tag::of(hash));
         // SAFETY: not abandoned.
-        if let Some((bucket, _)) =
-            unsafe { self.match_window(hash as usize, tag::of(hash), &mut eq) }
-        {
+        if let Some((bucket, _)) = unsafe { self.match_window(home, tag, &mut eq) } {
             // SAFETY: a found bucket is full (I4); the borrow is exclusive.
             return AtHome::Found(unsafe { &mut *bucket.as_ptr() });
         }
-        if self.head.control().overflowed(hash as usize, tag::of(hash)) {
+        if self.head.control().overflowed(home, tag) {
             cold_path();
             return AtHome::Undecided;
         }
         if likely(self.head.has_room()) {
             if let Some(position) = self.free_at_home(hash) {
-                return AtHome::Free(FreeSlot { table: self, position, tag: tag::of(hash) });
+                return AtHome::Free(FreeSlot { table: self, position, tag });
             }
         }
         AtHome::Absent

@@ -1,9 +1,6 @@
 //! The audited core, and its design. All unsafe code over memory is in this folder.
 //! It knows no `Hash`, no `Eq` and no key: hashes and tests are given by the layers above.
 //!
-//! Beside the table lies `lock`, which the concurrent maps put around theirs; neither knows of the
-//! other.
-//!
 //! # Where what is
 //!
 //! | file or folder | what it has | what it must never know |
@@ -153,8 +150,6 @@ mod head;
 pub(crate) mod identity;
 pub(crate) mod insert;
 pub(crate) mod iter;
-#[cfg(all(feature = "std", target_has_atomic = "64", any(test, not(tabularasa_loom))))]
-pub(crate) mod lock;
 mod meta;
 mod remove;
 mod resize;

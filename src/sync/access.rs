@@ -2,17 +2,15 @@
 //! Knows no clear but by the epoch.
 
 use super::ShardedMap;
-use super::epoch::{Epoch, EpochError, Refusal};
-use super::held::Held;
+use super::error::OccupiedError;
 use super::sharded::{ReadShard, WriteShard};
 use crate::Equivalent;
-use crate::fault::{self, Fault};
 use crate::hash_table::Entry;
 use core::hash::{BuildHasher, Hash};
 use core::mem;
 
 impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
-    /// A clone of the value.
+    /// Returns a clone of the value.
     ///
     /// See [`view`](Self::view), which clones nothing.
     ///
@@ -41,10 +39,11 @@ impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
         self.view(key, V::clone)
     }
 
-    /// What `f` makes of the value.
+    /// Returns what `f` makes of the value. See [`view_mut`](Self::view_mut) for changing it.
     ///
     /// # Locking
-    /// One shard, shared. `Eq` and `f` run under it: keep `f` short.
+    /// One shard, shared. `Eq` and `f` run under it: keep `f` short, and let it
+    /// [wait for nothing](crate::sync#closures).
     ///
     /// # Complexity
     /// O(1) on average.
@@ -65,14 +64,23 @@ impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
     where
         Q: Hash + Equivalent<K> + ?Sized,
     {
+        self.view_entry(key, |_, value| f(value))
+    }
+
+    /// Returns what `f` makes of the entry.
+    #[inline(always)]
+    pub(super) fn view_entry<Q, R>(&self, key: &Q, f: impl FnOnce(&K, &V) -> R) -> Option<R>
+    where
+        Q: Hash + Equivalent<K> + ?Sized,
+    {
         let hash = self.hash(key);
-        match self.read_live(self.shard_of(hash)) {
+        match self.read_live(hash) {
             Some(shard) => view(hash, key, f, shard),
             None => self.view_rarely(hash, key, f),
         }
     }
 
-    /// Is there an entry with this key?
+    /// Returns whether there is an entry with this key.
     ///
     /// # Locking
     /// One shard, shared. `Eq` runs under it.
@@ -98,9 +106,11 @@ impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
         self.view(key, |_| ()).is_some()
     }
 
-    /// Puts in an entry, or replaces the value of the one that is there, which is returned.
+    /// Inserts an entry, or replaces the value of the one that is present, and returns the old
+    /// value.
     ///
-    /// The key that is there stays, as in std.
+    /// The key that is present stays, as in std. See [`try_insert`](Self::try_insert), which
+    /// replaces nothing.
     ///
     /// # Locking
     /// One shard, exclusive. `Eq` runs under it, and `Hash` when the shard grows.
@@ -111,7 +121,7 @@ impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
     /// # Panics
     /// If `Hash` or `Eq` does; nothing changed then. In a
     /// [re-entrant call](crate::sync#re-entrant-calls). If the destructor of an entry does that
-    /// `clear_lazy` left in the shard: nothing was put in then.
+    /// `clear_lazy` left in the shard: nothing was inserted then.
     ///
     /// # Examples
     /// ```
@@ -124,16 +134,20 @@ impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
     #[inline]
     pub fn insert(&self, key: K, value: V) -> Option<V> {
         let hash = self.hash(&key);
-        match self.write_live(self.shard_of(hash)) {
+        match self.write_live(hash) {
             Some(shard) => self.insert_in(hash, key, value, shard),
             None => self.insert_rarely(hash, key, value),
         }
     }
 
-    /// Takes out the entry with this key, and returns its value.
+    /// Removes the entry with this key, and returns its value.
+    ///
+    /// A load of this key that began before is not stored, also if there was nothing to remove: see
+    /// [`get_or_insert_with`](Self::get_or_insert_with). The entry is moved out: its bytes stay in
+    /// its slot until something else is inserted there.
     ///
     /// # Locking
-    /// One shard, exclusive. `Eq` runs under it; the key is dropped behind it.
+    /// One shard, exclusive. `Eq` runs under it; the key is dropped after it.
     ///
     /// # Complexity
     /// O(1) on average.
@@ -153,30 +167,174 @@ impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
     where
         Q: Hash + Equivalent<K> + ?Sized,
     {
+        // The key is dropped here, after the lock.
+        self.remove_entry(key).map(|(_, value)| value)
+    }
+
+    /// Removes the entry with this key, and returns it.
+    ///
+    /// # Locking
+    /// As [`remove`](Self::remove).
+    ///
+    /// # Complexity
+    /// O(1) on average.
+    ///
+    /// # Panics
+    /// As [`insert`](Self::insert).
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::sync::ShardedMap;
+    ///
+    /// let map = ShardedMap::from([(String::from("a"), 1)]);
+    /// assert_eq!(map.remove_entry("a"), Some((String::from("a"), 1)));
+    /// assert_eq!(map.remove_entry("a"), None);
+    /// ```
+    #[inline]
+    pub fn remove_entry<Q>(&self, key: &Q) -> Option<(K, V)>
+    where
+        Q: Hash + Equivalent<K> + ?Sized,
+    {
         let hash = self.hash(key);
-        let removed = match self.write_live(self.shard_of(hash)) {
+        match self.write_live(hash) {
             Some(shard) => remove_in(hash, key, shard),
             None => self.remove_rarely(hash, key),
-        };
-        removed.map(|(_, value)| value)
+        }
+    }
+
+    /// Removes the entry with this key if `condition` says so of it, and returns it.
+    ///
+    /// As a removal it ends loads of the key that began before, also if there was nothing to
+    /// remove, but not if `condition` says no.
+    ///
+    /// # Locking
+    /// One shard, exclusive. `Eq` and `condition` run under it: let it
+    /// [wait for nothing](crate::sync#closures).
+    ///
+    /// # Complexity
+    /// O(1) on average.
+    ///
+    /// # Panics
+    /// As [`insert`](Self::insert), or if `condition` does; the entry stays then.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::sync::ShardedMap;
+    ///
+    /// let users = ShardedMap::from([(String::from("topic"), 2)]);
+    /// for left in [1, 0] {
+    ///     users.view_mut("topic", |count| *count -= 1);
+    ///     let removed = users.remove_if("topic", |_, count| *count == 0);
+    ///     assert_eq!(removed.is_some(), left == 0);
+    /// }
+    /// ```
+    pub fn remove_if<Q>(&self, key: &Q, condition: impl FnOnce(&K, &V) -> bool) -> Option<(K, V)>
+    where
+        Q: Hash + Equivalent<K> + ?Sized,
+    {
+        let hash = self.hash(key);
+        match self.write_live(hash) {
+            Some(shard) => remove_if_in(hash, key, condition, shard),
+            None => {
+                let shards = self.existing().or_else(|| self.remove_early())?;
+                remove_if_in(hash, key, condition, self.write(shards, shards.index_of(hash)))
+            }
+        }
+    }
+
+    /// Returns what `f` makes of the value, which it may change in place.
+    ///
+    /// # Locking
+    /// One shard, exclusive. `Eq` and `f` run under it: keep `f` short, and let it
+    /// [wait for nothing](crate::sync#closures). What it drops (`*value = new`), it drops under the
+    /// lock; `mem::replace(value, new)` hands the old value out.
+    ///
+    /// # Complexity
+    /// O(1) on average.
+    ///
+    /// # Panics
+    /// As [`insert`](Self::insert), or if `f` does; the entry stays as it is at that moment.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::sync::ShardedMap;
+    ///
+    /// let map = ShardedMap::from([(String::from("a"), vec![1])]);
+    /// // By a borrowed key: no `String` is made for a change.
+    /// assert_eq!(map.view_mut("a", |list| (list.push(2), list.len()).1), Some(2));
+    /// assert_eq!(map.view_mut("b", |list| list.clear()), None);
+    /// ```
+    #[inline]
+    pub fn view_mut<Q, R>(&self, key: &Q, f: impl FnOnce(&mut V) -> R) -> Option<R>
+    where
+        Q: Hash + Equivalent<K> + ?Sized,
+    {
+        let hash = self.hash(key);
+        match self.write_live(hash) {
+            Some(shard) => view_mut_in(hash, key, f, shard),
+            None => {
+                let shards = self.existing()?;
+                view_mut_in(hash, key, f, self.write(shards, shards.index_of(hash)))
+            }
+        }
+    }
+
+    /// Inserts an entry unless there is one with this key.
+    ///
+    /// # Locking
+    /// As [`insert`](Self::insert).
+    ///
+    /// # Complexity
+    /// As [`insert`](Self::insert).
+    ///
+    /// # Panics
+    /// As [`insert`](Self::insert).
+    ///
+    /// # Errors
+    /// If there is an entry with this key: key and value come back.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::sync::ShardedMap;
+    ///
+    /// let owners = ShardedMap::new();
+    /// assert!(owners.try_insert("job", "ann").is_ok());
+    /// let refused = owners.try_insert("job", "bob").unwrap_err();
+    /// assert_eq!((refused.key, refused.value), ("job", "bob"));
+    /// assert_eq!(owners.get("job"), Some("ann"));
+    /// ```
+    pub fn try_insert(&self, key: K, value: V) -> Result<(), OccupiedError<K, V>> {
+        let hash = self.hash(&key);
+        match self.write_live(hash) {
+            Some(shard) => self.try_insert_in(hash, key, value, shard),
+            None => {
+                let shards = self.existing_or_new();
+                let shard = self.write(shards, shards.index_of(hash));
+                self.try_insert_in(hash, key, value, shard)
+            }
+        }
     }
 
     /// Replaces the value of a key by what `f` makes of it; `None` stands for no entry, before and
-    /// behind.
+    /// after.
     ///
-    /// One operation does what `entry` does elsewhere: insert, change, remove, and decide which
-    /// under the lock.
+    /// `f` owns the value. To change it in place, or by a borrowed key, or to get a result out, see
+    /// [`view_mut`](Self::view_mut), [`entry`](Self::entry) and [`remove_if`](Self::remove_if).
     ///
     /// # Locking
     /// One shard, exclusive. `Eq` and `f` run under it, `Hash` when the shard grows: keep `f`
-    /// short. What `f` drops, it drops under the lock.
+    /// short, and let it [wait for nothing](crate::sync#closures). What `f` drops, it drops under
+    /// the lock, and the value that it was given is among that unless it returns it, hands it out
+    /// or forgets it: a destructor that uses the map gets the panic of a
+    /// [re-entrant call](crate::sync#re-entrant-calls) then. To hand it out:
+    /// `map.update(key, |value| { old = value; None })`.
     ///
     /// # Complexity
     /// O(1) on average, amortised.
     ///
     /// # Panics
     /// As [`insert`](Self::insert). If `f` does, then the value that it was given is gone, and the
-    /// entry with it.
+    /// entry with it; with [`view_mut`](Self::view_mut) the entry would stay.
     ///
     /// # Examples
     /// ```
@@ -193,134 +351,22 @@ impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
     #[inline]
     pub fn update(&self, key: K, f: impl FnOnce(Option<V>) -> Option<V>) {
         let hash = self.hash(&key);
-        match self.write_live(self.shard_of(hash)) {
+        match self.write_live(hash) {
             Some(shard) => self.update_in(hash, key, f, &mut None, shard),
             None => self.update_rarely(hash, key, f),
         }
     }
-
-    /// The value of a key; if there is none, the one that `f` makes, which is put in.
-    ///
-    /// For loading from somewhere slow. `f` runs outside every lock, so several threads may run it
-    /// for one key: the first to come back puts its value in, the others return that one.
-    ///
-    /// A clear *fences* the loading: a value whose making began before it is returned, but not put
-    /// in, because it may come from data that the clear was to make forgotten.
-    ///
-    /// # Locking
-    /// One shard, shared; then none; then the shard, exclusive. `Eq` runs under both, `Clone` under
-    /// either, `f` under none.
-    ///
-    /// # Complexity
-    /// O(1) on average, amortised, and `f`.
-    ///
-    /// # Panics
-    /// As [`insert`](Self::insert), or if `f` or `Clone` does: then nothing changed.
-    ///
-    /// # Examples
-    /// ```
-    /// use tabularasa::sync::ShardedMap;
-    ///
-    /// let cache = ShardedMap::new();
-    /// let load = |id: u32| format!("user {id}");
-    /// assert_eq!(cache.get_or_insert_with(7, || load(7)), "user 7");
-    /// assert_eq!(cache.get(&7).as_deref(), Some("user 7"));
-    ///
-    /// // The data changes, and the cache is cleared, while a value is on its way.
-    /// let stale = cache.get_or_insert_with(8, || {
-    ///     let value = load(8);
-    ///     cache.clear();
-    ///     value
-    /// });
-    /// assert_eq!(stale, "user 8");
-    /// assert_eq!(cache.get(&8), None);
-    /// ```
-    pub fn get_or_insert_with(&self, key: K, f: impl FnOnce() -> V) -> V
-    where
-        V: Clone,
-    {
-        let hash = self.hash(&key);
-        let index = self.shard_of(hash);
-        let looked_up = match self.read_live(index) {
-            Some(shard) => look_up(hash, &key, shard),
-            None => look_up(hash, &key, self.read(index)),
-        };
-        let epoch = match looked_up {
-            Ok(value) => return value,
-            Err(epoch) => epoch,
-        };
-        let value = f();
-        let copy = value.clone();
-        let mut shard = self.write(index);
-        if shard.epoch != epoch && !fault::is_on(Fault::LoadUnfenced) {
-            return value;
-        }
-        match shard.table().entry(hash, |(known, _)| *known == key, self.rehash()) {
-            Entry::Occupied(entry) => entry.get().1.clone(),
-            Entry::Vacant(entry) => {
-                entry.insert((key, copy));
-                value
-            }
-        }
-    }
-
-    /// Puts in an entry as [`insert`](Self::insert) does, unless the map was cleared since `epoch`.
-    ///
-    /// # Locking
-    /// As [`insert`](Self::insert).
-    ///
-    /// # Complexity
-    /// As [`insert`](Self::insert).
-    ///
-    /// # Panics
-    /// As [`insert`](Self::insert).
-    ///
-    /// # Errors
-    /// If the epoch is over, or one of another map: key and value come back.
-    ///
-    /// # Examples
-    /// ```
-    /// use tabularasa::sync::{Refusal, ShardedMap};
-    ///
-    /// let cache = ShardedMap::new();
-    /// let epoch = cache.epoch();
-    /// let value = 6 * 7; // slow
-    /// cache.clear(); // another thread: what was read until now is out of date
-    /// let refused = cache.insert_if_epoch(epoch, "answer", value).unwrap_err();
-    /// assert_eq!((refused.key, refused.value), ("answer", 42));
-    /// assert_eq!(refused.reason, Refusal::Cleared { clears: 1 });
-    /// assert!(cache.is_empty());
-    /// ```
-    pub fn insert_if_epoch(
-        &self,
-        epoch: Epoch,
-        key: K,
-        value: V,
-    ) -> Result<Option<V>, EpochError<K, V>> {
-        if epoch.map != self.header.id {
-            return Err(EpochError { key, value, reason: Refusal::WrongMap });
-        }
-        let hash = self.hash(&key);
-        let early = fault::is_on(Fault::FenceBeforeLock).then(|| self.header.clears.get());
-        let shard = self.write(self.shard_of(hash));
-        let clears = early.unwrap_or(shard.epoch) - epoch.number;
-        if clears != 0 {
-            drop(shard);
-            return Err(EpochError { key, value, reason: Refusal::Cleared { clears } });
-        }
-        Ok(self.insert_in(hash, key, value, shard))
-    }
 }
 
 // What happens to a shard once it is locked. Twice in a program: inlined where it was live and the
-// thread had nothing else locked, and behind a call where not, so that the usual way is short.
-// The shard comes last: parameters go in reverse order, what is left of the others behind its lock.
+// thread had nothing else locked, and through a call where not, so that the usual way is short.
+// The shard comes last: parameters go in reverse order, what is left of the others after its lock.
 
 #[inline(always)]
 fn view<K, V, N, Q, R>(
     hash: u64,
     key: &Q,
-    f: impl FnOnce(&V) -> R,
+    f: impl FnOnce(&K, &V) -> R,
     shard: ReadShard<'_, K, V, N>,
 ) -> Option<R>
 where
@@ -330,22 +376,11 @@ where
         shard.table().and_then(|table| table.find_far(hash, |(known, _)| key.equivalent(known)));
     #[expect(clippy::manual_map, reason = "`f` is not to go before the lock is given back")]
     let found = match known {
-        Some((_, value)) => Some(f(value)),
+        Some((key, value)) => Some(f(key, value)),
         None => None,
     };
     drop(shard);
     found
-}
-
-/// A clone of the value, or the epoch in which there was none.
-#[inline(always)]
-fn look_up<K: Eq, V: Clone, N>(
-    hash: u64,
-    key: &K,
-    shard: ReadShard<'_, K, V, N>,
-) -> Result<V, u64> {
-    let known = shard.table().and_then(|table| table.find(hash, |(known, _)| known == key));
-    known.map(|(_, value)| value.clone()).ok_or(shard.epoch)
 }
 
 #[inline(always)]
@@ -353,13 +388,51 @@ fn remove_in<K, V, N, Q>(hash: u64, key: &Q, mut shard: WriteShard<'_, K, V, N>)
 where
     Q: Equivalent<K> + ?Sized,
 {
-    let entry = shard.table().find_entry(hash, |(known, _)| key.equivalent(known)).ok()?;
+    let (table, removals) = shard.parts();
+    // Also if there is nothing: what is not there yet may be on its way.
+    removals.count();
+    let entry = table.find_entry(hash, |(known, _)| key.equivalent(known)).ok()?;
     Some(entry.remove().0)
+}
+
+fn remove_if_in<K, V, N, Q>(
+    hash: u64,
+    key: &Q,
+    condition: impl FnOnce(&K, &V) -> bool,
+    mut shard: WriteShard<'_, K, V, N>,
+) -> Option<(K, V)>
+where
+    Q: Equivalent<K> + ?Sized,
+{
+    let (table, removals) = shard.parts();
+    let found = table.find_entry(hash, |(known, _)| key.equivalent(known)).ok();
+    if let Some(entry) = &found {
+        let (known, value) = entry.get();
+        if !condition(known, value) {
+            return None;
+        }
+    }
+    removals.count();
+    found.map(|entry| entry.remove().0)
+}
+
+#[inline(always)]
+fn view_mut_in<K, V, N, Q, R>(
+    hash: u64,
+    key: &Q,
+    f: impl FnOnce(&mut V) -> R,
+    mut shard: WriteShard<'_, K, V, N>,
+) -> Option<R>
+where
+    Q: Equivalent<K> + ?Sized,
+{
+    let known = shard.table().find_mut(hash, |(known, _)| key.equivalent(known));
+    known.map(|(_, value)| f(value))
 }
 
 impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
     #[inline(always)]
-    fn insert_in<N>(
+    pub(super) fn insert_in<N>(
         &self,
         hash: u64,
         key: K,
@@ -376,7 +449,37 @@ impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
         }
     }
 
-    /// `kept` is for the key of an entry whose value is out: it is dropped behind the lock, unless
+    fn try_insert_in<N>(
+        &self,
+        hash: u64,
+        key: K,
+        value: V,
+        mut shard: WriteShard<'_, K, V, N>,
+    ) -> Result<(), OccupiedError<K, V>> {
+        match shard.table().entry(hash, |(known, _)| *known == key, self.rehash()) {
+            Entry::Occupied(_) => Err(OccupiedError { key, value }),
+            Entry::Vacant(entry) => {
+                entry.insert((key, value));
+                Ok(())
+            }
+        }
+    }
+
+    /// Replaces key and value, and returns the old ones.
+    pub(super) fn replace_entry(&self, key: K, value: V) -> Option<(K, V)> {
+        let hash = self.hash(&key);
+        let shards = self.existing_or_new();
+        let mut shard = self.write(shards, shards.index_of(hash));
+        match shard.table().entry(hash, |(known, _)| *known == key, self.rehash()) {
+            Entry::Occupied(mut entry) => Some(mem::replace(entry.get_mut(), (key, value))),
+            Entry::Vacant(entry) => {
+                entry.insert((key, value));
+                None
+            }
+        }
+    }
+
+    /// `kept` is for the key of an entry whose value is out: it is dropped after the lock, unless
     /// it goes in again.
     #[inline(always)]
     fn update_in<N>(
@@ -387,35 +490,47 @@ impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
         kept: &mut Option<K>,
         mut shard: WriteShard<'_, K, V, N>,
     ) {
-        match shard.table().entry(hash, |(known, _)| *known == key, self.rehash()) {
+        let (table, removals) = shard.parts();
+        // If `f` panics, an entry is gone: it is a removal until `f` has returned something else.
+        let before = *removals;
+        removals.count();
+        let is_present = match table.entry(hash, |(known, _)| *known == key, self.rehash()) {
             Entry::Occupied(entry) => {
-                entry.replace_entry_with(|(known, value)| {
+                let replaced = entry.replace_entry_with(|(known, value)| {
                     *kept = Some(known);
                     let value = f(Some(value))?;
                     kept.take().map(|known| (known, value))
                 });
+                matches!(replaced, Entry::Occupied(_))
             }
-            Entry::Vacant(entry) => {
-                if let Some(value) = f(None) {
+            Entry::Vacant(entry) => match f(None) {
+                Some(value) => {
                     entry.insert((key, value));
+                    true
                 }
-            }
+                None => false,
+            },
+        };
+        if is_present {
+            *removals = before;
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn view_rarely<Q, R>(&self, hash: u64, key: &Q, f: impl FnOnce(&V) -> R) -> Option<R>
+    fn view_rarely<Q, R>(&self, hash: u64, key: &Q, f: impl FnOnce(&K, &V) -> R) -> Option<R>
     where
         Q: Equivalent<K> + ?Sized,
     {
-        view(hash, key, f, self.read(self.shard_of(hash)))
+        let shards = self.existing()?;
+        view(hash, key, f, self.read(shards, shards.index_of(hash)))
     }
 
     #[cold]
     #[inline(never)]
     fn insert_rarely(&self, hash: u64, key: K, value: V) -> Option<V> {
-        self.insert_in(hash, key, value, self.write(self.shard_of(hash)))
+        let shards = self.existing_or_new();
+        self.insert_in(hash, key, value, self.write(shards, shards.index_of(hash)))
     }
 
     #[cold]
@@ -424,42 +539,15 @@ impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
     where
         Q: Equivalent<K> + ?Sized,
     {
-        remove_in(hash, key, self.write(self.shard_of(hash)))
+        let shards = self.existing().or_else(|| self.remove_early())?;
+        remove_in(hash, key, self.write(shards, shards.index_of(hash)))
     }
 
     #[cold]
     #[inline(never)]
     fn update_rarely(&self, hash: u64, key: K, f: impl FnOnce(Option<V>) -> Option<V>) {
-        self.update_in(hash, key, f, &mut None, self.write(self.shard_of(hash)));
-    }
-}
-
-impl<K, V, S> ShardedMap<K, V, S> {
-    /// The epoch of now: the time between the last clear and the next.
-    ///
-    /// # Locking
-    /// None.
-    ///
-    /// # Complexity
-    /// O(1).
-    ///
-    /// # Panics
-    /// In a [re-entrant call](crate::sync#re-entrant-calls).
-    ///
-    /// # Examples
-    /// ```
-    /// use tabularasa::sync::ShardedMap;
-    ///
-    /// let map: ShardedMap<u32, u32> = ShardedMap::new();
-    /// let epoch = map.epoch();
-    /// map.insert(1, 1);
-    /// assert_eq!(map.epoch(), epoch);
-    /// map.clear_lazy();
-    /// assert_ne!(map.epoch(), epoch);
-    /// ```
-    #[must_use]
-    pub fn epoch(&self) -> Epoch {
-        Held::check(self.address());
-        Epoch { map: self.header.id, number: self.header.clears.get() }
+        let shards = self.existing_or_new();
+        let shard = self.write(shards, shards.index_of(hash));
+        self.update_in(hash, key, f, &mut None, shard);
     }
 }

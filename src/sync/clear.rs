@@ -4,6 +4,7 @@
 use super::ShardedMap;
 use super::held::Held;
 use super::registry::{Clearing, Memory, Table};
+use super::sharded::Shards;
 use super::taken::Taken;
 use crate::HashMap;
 use crate::fault::{self, Fault};
@@ -40,10 +41,11 @@ impl<K, V, S> ShardedMap<K, V, S> {
     ///
     /// # Contract
     ///
-    /// - *At one instant* of the call every entry is gone, for everybody. What is put in after it
-    ///   stays.
-    /// - *Entries*: dropped before this returns, by this thread, behind every lock. Without
-    ///   destructors they are wiped in place, and none is touched.
+    /// - *At one instant* of the call every entry is gone, for everybody. What is inserted after
+    ///   it stays.
+    /// - *Entries*: dropped before this returns, by this thread, after every lock (but what another
+    ///   clear ended may still be on its way: see [who drops what](crate::sync#who-drops-what)).
+    ///   Without destructors they are wiped in place, and none is touched.
     /// - *Capacity afterwards*: as before, in each shard. Where entries have to be dropped their
     ///   table leaves with them, and one of equal capacity, allocated with no lock held, takes its
     ///   place.
@@ -56,7 +58,7 @@ impl<K, V, S> ShardedMap<K, V, S> {
     /// runs under a lock.
     ///
     /// # Complexity
-    /// O(shards + put in + capacity/4096), and the destructors.
+    /// O(shards + inserted + capacity/4096), and the destructors.
     ///
     /// # Panics
     /// If a destructor does; or in a [re-entrant call](crate::sync#re-entrant-calls): then nothing
@@ -73,19 +75,20 @@ impl<K, V, S> ShardedMap<K, V, S> {
     /// ```
     pub fn clear_retain(&self) {
         if fault::is_on(Fault::ShardwiseClear) {
-            (0..self.shards()).for_each(|index| drop(mem::take(self.write(index).table())));
+            let shards = self.existing_or_new();
+            (0..shards.len()).for_each(|i| drop(mem::take(self.write(shards, i).table())));
             return;
         }
         self.clear_with(Memory::Keep);
     }
 
-    /// Keeps the memory that the entries of now need, frees the rest, and drops every entry now.
+    /// Keeps the memory that the entries need, frees the rest, and drops every entry now.
     ///
     /// # Contract
     ///
     /// As [`clear_retain`](Self::clear_retain), but:
-    /// - *Capacity afterwards*: of each shard, that of a new one with room for its entries of now;
-    ///   a shard without entries is left unallocated.
+    /// - *Capacity afterwards*: of each shard, that of a new one with room for the entries that it
+    ///   has; a shard without entries is left unallocated.
     /// - *An allocator that refuses* the smaller block: the shard is left unallocated; no panic.
     ///
     /// # Locking
@@ -111,6 +114,40 @@ impl<K, V, S> ShardedMap<K, V, S> {
     /// ```
     pub fn clear_shrink(&self) {
         self.clear_with(Memory::Fit);
+    }
+
+    /// Keeps memory for so many entries at most, frees the rest, and drops every entry now.
+    ///
+    /// # Contract
+    ///
+    /// As [`clear_retain`](Self::clear_retain), but:
+    /// - *Capacity afterwards*: of each shard as before, but no more than that of a new one with
+    ///   room for its even share of `max_capacity`; with 0 it is left unallocated.
+    /// - *An allocator that refuses* the smaller block: the shard is left unallocated; no panic.
+    ///
+    /// # Locking
+    /// As [`clear_retain`](Self::clear_retain).
+    ///
+    /// # Complexity
+    /// As [`clear_retain`](Self::clear_retain), and one allocation for each shard that shrinks.
+    ///
+    /// # Panics
+    /// As [`clear_retain`](Self::clear_retain).
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::sync::ShardedMap;
+    ///
+    /// let map: ShardedMap<u32, u32> = (0..100_000).map(|i| (i, i)).collect();
+    /// map.clear_shrink_to(1_000);
+    /// assert!((1_000..10_000).contains(&map.capacity()));
+    /// // It is small enough already.
+    /// let capacity = map.capacity();
+    /// map.clear_shrink_to(100_000);
+    /// assert_eq!(map.capacity(), capacity);
+    /// ```
+    pub fn clear_shrink_to(&self, max_capacity: usize) {
+        self.clear_with(Memory::AtMost(max_capacity.div_ceil(self.shards())));
     }
 
     /// Frees the memory, and drops every entry now.
@@ -145,8 +182,8 @@ impl<K, V, S> ShardedMap<K, V, S> {
     ///
     /// # Contract
     ///
-    /// - *At one instant* every entry is gone, for everybody. What is put in after it stays.
-    /// - *Entries*: dropped when their shard is next written to, by who writes and behind the lock;
+    /// - *At one instant* every entry is gone, for everybody. What is inserted after it stays.
+    /// - *Entries*: dropped when their shard is next written to, by who writes and after the lock;
     ///   by the next clear; or by [`reclaim`](Self::reclaim). Until then their memory is held.
     /// - *Capacity afterwards*: as with [`clear_retain`](Self::clear_retain).
     /// - *Open cursors*: end.
@@ -179,7 +216,7 @@ impl<K, V, S> ShardedMap<K, V, S> {
         self.header.clears.increase();
     }
 
-    /// Drops what [`clear_lazy`](Self::clear_lazy) left behind. Changes nothing that anybody sees.
+    /// Drops what [`clear_lazy`](Self::clear_lazy) left. Changes nothing that anybody sees.
     ///
     /// # Locking
     /// As [`clear_retain`](Self::clear_retain).
@@ -251,7 +288,7 @@ impl<K, V, S> ShardedMap<K, V, S> {
         Taken::new(Sweep::begin(self, clearing, false).take(), hash_builder)
     }
 
-    /// Takes out all entries, and puts in others, at one instant.
+    /// Takes out all entries, and inserts others, at one instant.
     ///
     /// # Contract
     ///
@@ -291,10 +328,15 @@ impl<K, V, S> ShardedMap<K, V, S> {
     {
         Held::check(self.address());
         let hash_builder = self.header.hash_builder.clone();
-        let mut tables: Vec<Table<K, V>> = (0..self.shards()).map(|_| Table::new()).collect();
+        if map.is_empty() {
+            let clearing = Clearing::new(Memory::Free, true, self.shards());
+            return Taken::new(Sweep::begin(self, clearing, false).take(), hash_builder);
+        }
+        let shards = self.existing_or_new();
+        let mut tables: Vec<Table<K, V>> = (0..shards.len()).map(|_| Table::new()).collect();
         for (key, value) in map {
             let hash = self.hash(&key);
-            tables[self.shard_of(hash)].insert_unique(hash, (key, value), self.rehash());
+            tables[shards.index_of(hash)].insert_unique(hash, (key, value), self.rehash());
         }
         let sweep = Sweep::begin(self, Clearing::replacing(tables), false);
         Taken::new(sweep.take(), hash_builder)
@@ -313,6 +355,8 @@ impl<K, V, S> ShardedMap<K, V, S> {
 /// destructor panics: what is left is done when the sweep is dropped.
 struct Sweep<'m, K, V, S> {
     map: &'m ShardedMap<K, V, S>,
+    /// None if there were none when the epoch moved on: all that is in them now came later.
+    shards: Option<&'m Shards<K, V>>,
     /// The epoch that the clear ended, if there is one.
     closes: Option<u64>,
     next: usize,
@@ -330,25 +374,36 @@ struct Sweep<'m, K, V, S> {
 impl<'m, K, V, S> Sweep<'m, K, V, S> {
     /// Ends no epoch.
     fn of(map: &'m ShardedMap<K, V, S>) -> Self {
-        let (spare, collected) = (Table::new(), Vec::new());
-        Sweep { map, closes: None, next: 0, drops: false, spare, recycles: false, collected }
+        Sweep {
+            map,
+            shards: map.existing(),
+            closes: None,
+            next: 0,
+            drops: false,
+            spare: Table::new(),
+            recycles: false,
+            collected: Vec::new(),
+        }
     }
 
     /// Ends the epoch.
     fn begin(map: &'m ShardedMap<K, V, S>, clearing: Clearing<K, V>, drops: bool) -> Self {
+        let early = fault::is_on(Fault::SweepLooksEarly).then(|| map.existing());
         let closes = map.registry.begin(clearing, || map.header.clears.increase());
         let mut sweep = Sweep::of(map);
+        sweep.shards = early.unwrap_or(sweep.shards);
         (sweep.closes, sweep.drops) = (Some(closes), drops);
         sweep
     }
 
     fn run(&mut self) {
-        while self.next < self.map.shards() {
+        let Some(shards) = self.shards else { return };
+        while self.next < shards.len() {
             let index = self.next;
             self.next += 1;
             // Two statements, two panics that may come of them: entries that earlier clears left,
             // and those of this one, which any writer may have handed over.
-            self.map.freshen_with(index, &mut self.spare);
+            self.map.freshen_with(shards, index, &mut self.spare);
             if let (true, Some(closes)) = (self.drops, self.closes) {
                 self.map.registry.collect(closes, &mut self.collected);
                 for mut table in self.collected.drain(..) {
@@ -375,7 +430,7 @@ impl<'m, K, V, S> Sweep<'m, K, V, S> {
 impl<K, V, S> Drop for Sweep<'_, K, V, S> {
     fn drop(&mut self) {
         if fault::is_on(Fault::SweepStopsAtPanic) {
-            self.next = self.map.shards();
+            self.next = usize::MAX;
         }
         self.run();
         drop(self.end());

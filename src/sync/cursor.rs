@@ -4,6 +4,7 @@
 use super::ShardedMap;
 use super::held::Held;
 use super::registry::Table;
+use super::sharded::Shards;
 use crate::fault::{self, Fault};
 use crate::{Cursor, CursorError, WrongMap};
 use core::fmt;
@@ -37,7 +38,7 @@ pub struct ShardedCursor {
     map: u64,
     /// Clears before it was opened.
     epoch: u64,
-    /// The shard in hand; their number, behind the last.
+    /// The shard in hand; their number, after the last.
     shard: usize,
     /// The walk over it, if it was begun.
     walk: Option<Cursor>,
@@ -55,7 +56,7 @@ pub enum ShardedEnd {
 }
 
 impl<K, V, S> ShardedMap<K, V, S> {
-    /// Opens a cursor on the entries of now: a walk that holds no lock between its steps.
+    /// Opens a cursor on the entries that are present: a walk that holds no lock between its steps.
     ///
     /// # Locking
     /// None.
@@ -72,12 +73,12 @@ impl<K, V, S> ShardedMap<K, V, S> {
     pub fn cursor(&self) -> ShardedCursor {
         Held::check(self.address());
         let epoch = self.header.clears.get();
-        ShardedCursor { map: self.header.id, epoch, shard: 0, walk: None, end: None }
+        ShardedCursor { map: self.header.id.get(), epoch, shard: 0, walk: None, end: None }
     }
 }
 
 impl ShardedCursor {
-    /// Why the cursor yields nothing any more; `None` while it may.
+    /// Returns why the cursor yields nothing any more; `None` while it may.
     ///
     /// Learned by the steps: a clear is seen by the first step after it.
     ///
@@ -100,7 +101,7 @@ impl ShardedCursor {
         self.end
     }
 
-    /// A clone of one more entry, or `None` at the end.
+    /// Returns a clone of one more entry, or `None` at the end.
     ///
     /// # Locking
     /// One shard, shared; a moment exclusive at the first step in each. `Hash` and `Clone` run
@@ -194,16 +195,20 @@ impl ShardedCursor {
         map: &ShardedMap<K, V, S>,
         mut take: impl FnMut(&mut Cursor, &Table<K, V>) -> Result<Option<R>, E>,
     ) -> Result<Option<R>, E> {
-        if map.header.id != self.map {
+        if map.header.id.get() != self.map {
             return Err(WrongMap.into());
         }
         Held::check(map.address());
-        while self.end.is_none() && self.shard < map.shards() {
+        let shards = map.existing();
+        while let Some(shards) = shards.filter(|shards| self.shard < shards.len()) {
+            if self.end.is_some() {
+                break;
+            }
             if self.walk.is_none() {
-                self.begin_shard(map);
+                self.begin_shard(map, shards);
                 continue;
             }
-            let shard = map.read(self.shard);
+            let shard = map.read(shards, self.shard);
             if !self.is_current(shard.epoch) {
                 break;
             }
@@ -222,9 +227,9 @@ impl ShardedCursor {
 
     /// Begins the walk over the shard in hand, or passes it if there is nothing in it. The table
     /// learns its identity then, for which it must be locked exclusively, once in each epoch.
-    fn begin_shard<K, V, S>(&mut self, map: &ShardedMap<K, V, S>) {
+    fn begin_shard<K, V, S>(&mut self, map: &ShardedMap<K, V, S>, shards: &Shards<K, V>) {
         // By `read`, which puts in what a replacement brings.
-        let read = map.read(self.shard);
+        let read = map.read(shards, self.shard);
         let is_empty = read.table().is_none_or(Table::is_empty);
         let epoch = read.epoch;
         drop(read);
@@ -235,7 +240,7 @@ impl ShardedCursor {
             self.pass_shard();
             return;
         }
-        let mut shard = map.write_any(self.shard);
+        let mut shard = map.write_any(shards, self.shard);
         // It was live in this epoch, and is.
         if self.is_current(shard.epoch) {
             self.walk = Some(shard.table().cursor());

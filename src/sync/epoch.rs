@@ -1,19 +1,30 @@
 //! `Epoch`: a moment between two clears, and what is refused when it is over.
 //! Knows no map.
 
+use super::sharded::Removals;
 use core::error::Error;
 use core::fmt;
 
-/// The time of a [`ShardedMap`](super::ShardedMap) between two clears.
+/// The time of a [`ShardedMap`](super::ShardedMap) between two clears, or of one of its keys
+/// between two removals.
 ///
-/// Taken before something slow, it tells afterwards whether a clear came in between: see
-/// [`insert_if_epoch`](super::ShardedMap::insert_if_epoch). It knows its map; another one refuses
-/// it.
+/// Taken before something slow, it tells afterwards whether a clear, or a removal of the key, came
+/// in between: see [`insert_if_epoch`](super::ShardedMap::insert_if_epoch). It knows its map, and
+/// its key if it has one; others are refused.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Epoch {
     pub(super) map: u64,
     /// Clears so far.
     pub(super) number: u64,
+    pub(super) of: Option<OfKey>,
+}
+
+/// What an epoch knows of its key.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct OfKey {
+    pub(super) hash: u64,
+    /// Removals from its shard so far.
+    pub(super) removals: Removals,
 }
 
 impl fmt::Debug for Epoch {
@@ -43,6 +54,10 @@ pub enum Refusal {
         /// Clears of the map since.
         clears: u64,
     },
+    /// The key was removed since, or another one of its shard, or any while the map had no shards.
+    Removed,
+    /// It is the epoch of another key, whose removals it knows of, not of this one's.
+    OtherKey,
     /// It is an epoch of another map.
     WrongMap,
 }
@@ -52,6 +67,8 @@ impl fmt::Display for Refusal {
         match self {
             Refusal::Cleared { clears: 1 } => f.write_str("the map was cleared since"),
             Refusal::Cleared { clears } => write!(f, "the map was cleared {clears} times since"),
+            Refusal::Removed => f.write_str("the key was removed since"),
+            Refusal::OtherKey => f.write_str("the epoch is one of another key"),
             Refusal::WrongMap => f.write_str("the epoch is one of another map"),
         }
     }

@@ -31,9 +31,9 @@ impl Alone {
         INNERMOST.with(Cell::get) == 0
     }
 
-    /// Says so of the map at this address. Where `is_allowed`; behind the lock, and given up before
-    /// it: around nothing but user code the note is cheapest, and where there is none it need not
-    /// be written at all.
+    /// Says so of the map at this address. Where `is_allowed`; after the lock is taken, and given
+    /// up before it: around nothing but user code the note is cheapest, and where there is none it
+    /// need not be written at all.
     #[inline(always)]
     pub(super) fn enter(map: usize) -> Self {
         INNERMOST.with(|cell| cell.set(map));

@@ -2,6 +2,7 @@
 //! first, new ones that are to appear. Knows neither hasher nor lock of a shard; runs no user code.
 
 use super::primitive::{Count, Exclusive, Holding};
+use super::sharded::Removals;
 use crate::HashTable;
 use crate::fault::{self, Fault};
 use alloc::vec::Vec;
@@ -17,6 +18,8 @@ pub(super) enum Memory {
     Keep,
     /// Room for as many entries as there were.
     Fit,
+    /// As much as there was, but no more than for so many entries in each shard.
+    AtMost(usize),
     /// None.
     Free,
 }
@@ -54,6 +57,8 @@ pub(super) struct Records<K, V> {
     clearings: Vec<Clearing<K, V>>,
     /// The last epoch that began with entries, and their number.
     replaced: (u64, usize),
+    /// What counted as a removal before there were shards.
+    pub(super) early_removals: Removals,
 }
 
 /// What becomes of a shard's table, whose entries are of an epoch that has ended.
@@ -84,6 +89,7 @@ impl Fate {
             // The clears after the first found the shard empty.
             room = match clearing.memory {
                 Memory::Keep => room,
+                Memory::AtMost(most) => room.min(most),
                 Memory::Fit if is_first => room.min(table.len()),
                 Memory::Fit | Memory::Free => 0,
             };
@@ -96,6 +102,10 @@ impl Fate {
 }
 
 impl<K, V> Records<K, V> {
+    const fn new() -> Self {
+        Records { clearings: Vec::new(), replaced: (0, 0), early_removals: Removals(0) }
+    }
+
     /// Is there something for the shard, to appear in this epoch?
     pub(super) fn replaces(&self, shard: usize, epoch: u64) -> bool {
         self.clearings.iter().any(|clearing| clearing.replaces(shard, epoch))
@@ -160,7 +170,7 @@ impl<K, V> Clearing<K, V> {
     }
 }
 
-/// The records, behind a lock that clears take, and writers that meet one.
+/// The records, under a lock that clears take, and writers that meet one.
 pub(super) struct Registry<K, V> {
     /// Clears under way. Raised before the epoch moves: who sees the new epoch sees this.
     clearings: Count,
@@ -170,12 +180,21 @@ pub(super) struct Registry<K, V> {
 }
 
 impl<K, V> Registry<K, V> {
+    #[cfg(not(tabularasa_loom))]
+    pub(super) const fn new() -> Self {
+        let (clearings, replacements) = (Count::new(), Count::new());
+        Registry { clearings, replacements, records: Exclusive::new(Records::new()) }
+    }
+
+    #[cfg(tabularasa_loom)]
     pub(super) fn new() -> Self {
-        Registry {
-            clearings: Count::new(),
-            replacements: Count::new(),
-            records: Exclusive::new(Records { clearings: Vec::new(), replaced: (0, 0) }),
-        }
+        let (clearings, replacements) = (Count::new(), Count::new());
+        Registry { clearings, replacements, records: Exclusive::new(Records::new()) }
+    }
+
+    /// The records, locked.
+    pub(super) fn lock(&self) -> Holding<'_, Records<K, V>> {
+        self.records.lock()
     }
 
     /// Enters a clear and lets `advance` end the epoch, which it returns: at one instant for

@@ -1,4 +1,4 @@
-//! `SwapMap`: a map behind a pointer that is swapped, for many looks and few changes.
+//! `SwapMap`: a map at a pointer that is swapped, for many looks and few changes.
 //! The swapping is arc-swap's; knows no lock. Not among the programs that loom runs.
 
 use crate::{DefaultHashBuilder, HashMap};
@@ -15,8 +15,9 @@ use core::ops::Deref;
 /// Writers that load, change a copy, and store it bring back what was cleared in between.
 /// [`rcu`](Self::rcu) stores only if nothing was, and else begins anew.
 ///
-/// The proofs of this module do not cover it: that memory is given back once, and not too early, is
-/// the arc-swap crate's promise. The order of operations is that of the pointer's changes.
+/// The checks of this module by loom do not cover it: that memory is given back once, and not too
+/// early, is the arc-swap crate's promise; its tests run with threads, and under ThreadSanitizer.
+/// The order of operations is that of the pointer's changes.
 ///
 /// # Examples
 /// ```
@@ -74,7 +75,7 @@ impl<K, V> SwapMap<K, V> {
 }
 
 impl<K, V, S> SwapMap<K, V, S> {
-    /// The map as it is now.
+    /// Returns the map as it is now.
     ///
     /// # Locking
     /// None.
@@ -96,7 +97,7 @@ impl<K, V, S> SwapMap<K, V, S> {
         Snapshot { map: self.current.load() }
     }
 
-    /// Changes a copy of the map, and puts it in the place of the map if that is still what was
+    /// Changes a copy of the map, and stores it in place of the map if that is still what was
     /// copied; else does it again.
     ///
     /// # Locking
@@ -185,7 +186,7 @@ impl<K, V, S> SwapMap<K, V, S> {
         self.replace_all(HashMap::with_hasher(hash_builder))
     }
 
-    /// Takes out all entries, and puts in others, at one instant. Snapshots may hold the old ones
+    /// Takes out all entries, and inserts others, at one instant. Snapshots may hold the old ones
     /// too.
     ///
     /// # Locking

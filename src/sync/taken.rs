@@ -9,8 +9,9 @@ use core::fmt;
 use core::hash::{BuildHasher, Hash};
 use core::iter::FusedIterator;
 
-/// The entries that [`take_all`](super::ShardedMap::take_all) or
-/// [`replace_all`](super::ShardedMap::replace_all) took out of a map, shard by shard as they were.
+/// The entries that [`take_all`](super::ShardedMap::take_all),
+/// [`replace_all`](super::ShardedMap::replace_all) or
+/// [`extract_if`](super::ShardedMap::extract_if) took out of a map.
 ///
 /// # Examples
 /// ```
@@ -26,15 +27,21 @@ use core::iter::FusedIterator;
 #[must_use = "the entries are in here"]
 pub struct Taken<K, V, S> {
     tables: Vec<Table<K, V>>,
+    /// Those that were picked out one by one.
+    picked: Vec<(K, V)>,
     hash_builder: S,
 }
 
 impl<K, V, S> Taken<K, V, S> {
     pub(super) fn new(tables: Vec<Table<K, V>>, hash_builder: S) -> Self {
-        Taken { tables, hash_builder }
+        Taken { tables, picked: Vec::new(), hash_builder }
     }
 
-    /// How many entries there are.
+    pub(super) fn of_entries(picked: Vec<(K, V)>, hash_builder: S) -> Self {
+        Taken { tables: Vec::new(), picked, hash_builder }
+    }
+
+    /// Returns how many entries there are.
     ///
     /// # Complexity
     /// O(shards).
@@ -48,10 +55,10 @@ impl<K, V, S> Taken<K, V, S> {
     /// ```
     #[must_use]
     pub fn len(&self) -> usize {
-        self.tables.iter().map(Table::len).sum()
+        self.picked.len() + self.tables.iter().map(Table::len).sum::<usize>()
     }
 
-    /// Are there none?
+    /// Returns whether there are none.
     ///
     /// # Complexity
     /// O(shards).
@@ -69,7 +76,7 @@ impl<K, V, S> Taken<K, V, S> {
         self.len() == 0
     }
 
-    /// The entries as a map, with the hasher of the one that they come from.
+    /// Returns the entries as a map, with the hasher of the one that they come from.
     ///
     /// # Complexity
     /// O(len): every entry is hashed and moved.
@@ -91,7 +98,7 @@ impl<K, V, S> Taken<K, V, S> {
         S: BuildHasher,
     {
         let mut map = HashMap::with_capacity_and_hasher(self.len(), self.hash_builder);
-        map.extend(IntoIter::new(self.tables));
+        map.extend(IntoIter::new(self.tables, self.picked));
         map
     }
 }
@@ -101,10 +108,10 @@ impl<K, V, S> IntoIterator for Taken<K, V, S> {
     type IntoIter = IntoIter<K, V>;
 
     fn into_iter(self) -> IntoIter<K, V> {
-        let Taken { tables, hash_builder } = self;
+        let Taken { tables, picked, hash_builder } = self;
         // First: were its destructor to panic, the tables are still ours and drop their entries.
         drop(hash_builder);
-        IntoIter::new(tables)
+        IntoIter::new(tables, picked)
     }
 }
 
@@ -117,15 +124,17 @@ impl<K, V, S> fmt::Debug for Taken<K, V, S> {
 /// The entries of a [`ShardedMap`](super::ShardedMap) or [`Taken`], by value. What it was not asked
 /// for is dropped with it.
 pub struct IntoIter<K, V> {
+    picked: vec::IntoIter<(K, V)>,
     current: hash_table::IntoIter<(K, V)>,
     rest: vec::IntoIter<Table<K, V>>,
     len: usize,
 }
 
 impl<K, V> IntoIter<K, V> {
-    pub(super) fn new(tables: Vec<Table<K, V>>) -> Self {
-        let len = tables.iter().map(Table::len).sum();
-        IntoIter { current: Table::new().into_iter(), rest: tables.into_iter(), len }
+    pub(super) fn new(tables: Vec<Table<K, V>>, picked: Vec<(K, V)>) -> Self {
+        let len = picked.len() + tables.iter().map(Table::len).sum::<usize>();
+        let (picked, rest) = (picked.into_iter(), tables.into_iter());
+        IntoIter { picked, current: Table::new().into_iter(), rest, len }
     }
 }
 
@@ -134,7 +143,7 @@ impl<K, V> Iterator for IntoIter<K, V> {
 
     fn next(&mut self) -> Option<(K, V)> {
         loop {
-            if let Some(entry) = self.current.next() {
+            if let Some(entry) = self.current.next().or_else(|| self.picked.next()) {
                 self.len -= 1;
                 return Some(entry);
             }

@@ -2,10 +2,10 @@
 //! Knows no key but to count how entries lie.
 
 use super::ShardedMap;
-#[cfg(any(test, feature = "testing"))]
 use super::held::Held;
 use super::registry::Table;
 use super::stats::ShardedStats;
+use super::taken::Taken;
 use crate::fault::{self, Fault};
 use alloc::vec::Vec;
 use core::hash::{BuildHasher, Hash};
@@ -16,7 +16,7 @@ const ATTEMPTS: usize = 4;
 
 /// How a walk ended.
 #[derive(PartialEq, Eq)]
-enum Walk {
+pub(super) enum Walk {
     /// Every shard was visited, all in one epoch.
     Whole,
     /// It had what it wanted.
@@ -25,11 +25,26 @@ enum Walk {
     Cleared,
 }
 
+/// A walk whose shards several threads may visit.
+#[cfg(feature = "rayon")]
+#[derive(Clone, Copy)]
+pub(crate) struct SharedWalk {
+    shards: usize,
+    epoch: u64,
+}
+
+#[cfg(feature = "rayon")]
+impl SharedWalk {
+    pub(crate) fn shards(self) -> usize {
+        self.shards
+    }
+}
+
 impl<K, V, S> ShardedMap<K, V, S> {
-    /// How many entries there are.
+    /// Returns how many entries there are.
     ///
     /// The sum of the lengths that the shards had one after another, within one epoch: exact as
-    /// long as nobody inserts or removes. If clears keep coming in between, the length right behind
+    /// long as nobody inserts or removes. If clears keep coming in between, the length right after
     /// one of them: 0, or what `replace_all` brought.
     ///
     /// # Locking
@@ -52,7 +67,7 @@ impl<K, V, S> ShardedMap<K, V, S> {
     pub fn len(&self) -> usize {
         for _ in 0..ATTEMPTS {
             let mut len = 0;
-            let walk = self.walk(|table| {
+            let walk = self.peek_all(|table| {
                 len += table.len();
                 ControlFlow::Continue(())
             });
@@ -63,8 +78,7 @@ impl<K, V, S> ShardedMap<K, V, S> {
         self.registry.len_at_start(|| self.header.clears.get())
     }
 
-    /// Are there no entries?
-    ///
+    /// Returns whether there are no entries:
     /// `false` if one was seen; `true` if every shard was without, one after another, within one
     /// epoch.
     ///
@@ -89,7 +103,7 @@ impl<K, V, S> ShardedMap<K, V, S> {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         for _ in 0..ATTEMPTS {
-            let walk = self.walk(|table| {
+            let walk = self.peek_all(|table| {
                 if table.is_empty() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
             });
             if walk != Walk::Cleared {
@@ -102,14 +116,15 @@ impl<K, V, S> ShardedMap<K, V, S> {
     /// Calls `f` with every entry, shard after shard.
     ///
     /// Of one shard, the entries are those of one instant. Between shards others may insert and
-    /// remove. A clear ends the walk: entries from behind it are not seen.
+    /// remove. A clear ends the walk: entries inserted after it are not seen.
     ///
     /// # Locking
-    /// Each shard in turn, shared; `f` runs under it. [`cursor`](Self::cursor) walks without a lock
+    /// Each shard in turn, shared; `f` runs under it: let it [wait for
+    /// nothing](crate::sync#closures). [`cursor`](Self::cursor) walks without a lock
     /// between its steps.
     ///
     /// # Complexity
-    /// O(shards + put in + capacity/4096).
+    /// O(shards + inserted + capacity/4096).
     ///
     /// # Panics
     /// If `f` does; or in a [re-entrant call](crate::sync#re-entrant-calls).
@@ -131,15 +146,18 @@ impl<K, V, S> ShardedMap<K, V, S> {
     }
 
     /// Drops the entries for which `keep` says no. Not a clear: the memory stays, cursors go on.
+    /// What goes is moved out of its slot and dropped after the lock, so its bytes stay there.
     ///
-    /// Of one shard, the entries are judged at one instant. A clear ends the walk: entries from
-    /// behind it are not judged.
+    /// As a removal it ends loads that began before, of every key of the shards visited.
+    ///
+    /// Of one shard, the entries are judged at one instant. A clear ends the walk: entries
+    /// inserted after it are not judged.
     ///
     /// # Locking
-    /// Each shard in turn, exclusive; `keep` runs under it, destructors behind it.
+    /// Each shard in turn, exclusive; `keep` runs under it, destructors after it.
     ///
     /// # Complexity
-    /// O(shards + put in + capacity/4096).
+    /// O(shards + inserted + capacity/4096).
     ///
     /// # Panics
     /// If `keep` or a destructor does: what was judged stays judged, all other entries stay. Or in
@@ -154,19 +172,73 @@ impl<K, V, S> ShardedMap<K, V, S> {
     /// assert_eq!(map.len(), 10);
     /// ```
     pub fn retain(&self, mut keep: impl FnMut(&K, &mut V) -> bool) {
+        self.extract(|key, value| !keep(key, value), |removed| removed.clear());
+    }
+
+    /// Removes the entries for which `remove` says so, and returns them. Not a clear: the memory
+    /// stays, cursors go on, and the bytes of what is moved out stay in its slots.
+    ///
+    /// Of one shard, the entries are judged at one instant. A clear ends the walk: entries inserted
+    /// after it are not judged. As a removal it ends loads that began before, of every key of the
+    /// shards visited.
+    ///
+    /// # Locking
+    /// Each shard in turn, exclusive; `remove` runs under it: let it
+    /// [wait for nothing](crate::sync#closures).
+    ///
+    /// # Complexity
+    /// O(shards + inserted + capacity/4096).
+    ///
+    /// # Panics
+    /// If cloning the hasher does, then nothing was removed. If `remove` does: what was judged
+    /// stays judged, and what was removed is dropped; all other entries stay. Or in a
+    /// [re-entrant call](crate::sync#re-entrant-calls).
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::sync::ShardedMap;
+    ///
+    /// let sessions: ShardedMap<u32, u32> = (0..100).map(|i| (i, i)).collect();
+    /// let expired = sessions.extract_if(|_, last_seen| *last_seen < 10);
+    /// assert_eq!((expired.len(), sessions.len()), (10, 90));
+    /// ```
+    #[must_use = "the entries are in what is returned; to drop them, use `retain`"]
+    pub fn extract_if(&self, remove: impl FnMut(&K, &mut V) -> bool) -> Taken<K, V, S>
+    where
+        S: Clone,
+    {
+        Held::check(self.address());
+        let hash_builder = self.header.hash_builder.clone();
+        let mut all = Vec::new();
+        self.extract(remove, |removed| all.append(removed));
+        Taken::of_entries(all, hash_builder)
+    }
+
+    /// Removes what `remove` says, and shows it to `then` after each shard's lock.
+    fn extract(
+        &self,
+        mut remove: impl FnMut(&K, &mut V) -> bool,
+        mut then: impl FnMut(&mut Vec<(K, V)>),
+    ) {
+        Held::check(self.address());
+        let Some(shards) = self.existing().or_else(|| self.remove_early()) else { return };
         let mut first = None;
-        for index in 0..self.shards() {
-            // Before the lock, so that it goes behind it.
+        for index in 0..shards.len() {
+            // Before the lock, so that it is dropped after it.
             let mut removed = Vec::new();
-            let mut shard = self.write(index);
+            let mut shard = self.write(shards, index);
             if *first.get_or_insert(shard.epoch) != shard.epoch {
                 return;
             }
-            removed.extend(shard.table().extract_if(|(key, value)| !keep(key, value)));
+            let (table, removals) = shard.parts();
+            removals.count();
+            removed.extend(table.extract_if(|(key, value)| remove(key, value)));
+            drop(shard);
+            then(&mut removed);
         }
     }
 
-    /// Lengths, memory, how far look-ups walk, and what `clear_lazy` left behind.
+    /// Returns lengths, memory, how far look-ups walk, and what `clear_lazy` left.
     ///
     /// # Locking
     /// Each shard in turn, shared; `Hash` runs under it.
@@ -195,9 +267,11 @@ impl<K, V, S> ShardedMap<K, V, S> {
         K: Hash,
         S: BuildHasher,
     {
+        Held::check(self.address());
         let mut stats = ShardedStats::new();
-        for index in 0..self.shards() {
-            let shard = self.read(index);
+        let Some(shards) = self.existing() else { return stats };
+        for index in 0..shards.len() {
+            let shard = self.read(shards, index);
             let found = shard.any_table().stats(self.rehash());
             if shard.is_stale() { stats.add_stale(&found) } else { stats.add(&found) }
         }
@@ -205,15 +279,57 @@ impl<K, V, S> ShardedMap<K, V, S> {
     }
 
     /// Calls `f` with the entries of each shard, as long as they are of one epoch.
-    fn walk(&self, mut f: impl FnMut(&Table<K, V>) -> ControlFlow<()>) -> Walk {
+    pub(super) fn walk(&self, mut f: impl FnMut(&Table<K, V>) -> ControlFlow<()>) -> Walk {
+        Held::check(self.address());
+        let Some(shards) = self.existing() else { return Walk::Whole };
         let mut first = None;
-        for index in 0..self.shards() {
-            let shard = self.read(index);
-            let is_first = *first.get_or_insert(shard.epoch) == shard.epoch;
-            if !is_first && !fault::is_on(Fault::LenMixesEpochs) {
+        for index in 0..shards.len() {
+            let shard = self.read(shards, index);
+            if *first.get_or_insert(shard.epoch) != shard.epoch {
                 return Walk::Cleared;
             }
             if shard.table().is_some_and(|table| f(table).is_break()) {
+                return Walk::Stopped;
+            }
+        }
+        Walk::Whole
+    }
+
+    /// Begins a walk whose shards several threads may visit.
+    #[cfg(feature = "rayon")]
+    pub(crate) fn begin_walk(&self) -> SharedWalk {
+        Held::check(self.address());
+        let shards = self.existing().map_or(0, |shards| shards.len());
+        SharedWalk { shards, epoch: self.header.clears.get() }
+    }
+
+    /// Calls `f` with the entries of a shard, unless a clear has ended the walk.
+    #[cfg(feature = "rayon")]
+    pub(crate) fn walk_shard(&self, walk: SharedWalk, index: usize, f: impl FnOnce(&Table<K, V>)) {
+        let Some(shards) = self.existing() else { return };
+        let shard = self.read(shards, index);
+        if shard.epoch == walk.epoch {
+            if let Some(table) = shard.table() {
+                f(table);
+            }
+        }
+    }
+
+    /// Calls `f`, which is no user code, with the entries of each shard, as long as they are of one
+    /// epoch: a shard costs little more than its lock.
+    #[inline]
+    fn peek_all(&self, mut f: impl FnMut(&Table<K, V>) -> ControlFlow<()>) -> Walk {
+        Held::check(self.address());
+        let Some(shards) = self.existing() else { return Walk::Whole };
+        let mut first = None;
+        for index in 0..shards.len() {
+            let look = |table: Option<&Table<K, V>>| table.is_some_and(|table| f(table).is_break());
+            let (epoch, stops) = self.peek(shards, index, look);
+            let is_first = *first.get_or_insert(epoch) == epoch;
+            if !is_first && !fault::is_on(Fault::LenMixesEpochs) {
+                return Walk::Cleared;
+            }
+            if stops {
                 return Walk::Stopped;
             }
         }
@@ -229,11 +345,12 @@ impl<K, V, S> ShardedMap<K, V, S> {
         S: BuildHasher,
     {
         Held::check(self.address());
-        for index in 0..self.shards() {
-            let shard = self.read(index);
+        let Some(shards) = self.existing() else { return };
+        for index in 0..shards.len() {
+            let shard = self.read(shards, index);
             let table = shard.any_table();
             table.assert_invariants(self.rehash());
-            table.iter().for_each(|(key, _)| assert_eq!(self.shard_of(self.hash(key)), index));
+            table.iter().for_each(|(key, _)| assert_eq!(shards.index_of(self.hash(key)), index));
         }
     }
 }

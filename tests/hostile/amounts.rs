@@ -77,7 +77,8 @@ fn amounts_that_overflow_panic() {
     std::panic::set_hook(Box::new(|_| ()));
     for amount in amounts().filter(|amount| words(*amount)) {
         let (mut table, alloc) = table::<u64>(20);
-        let overflows = |message: String| assert!(message.starts_with("capacity overflow"));
+        let overflows =
+            |message: String| assert!(message.starts_with("Hash table capacity overflow"));
         overflows(panic_of(|| table.reserve(amount, hash)));
         overflows(panic_of(|| drop(HashTable::<u64>::with_capacity(amount))));
         overflows(panic_of(|| drop(HashMap::<u64, ()>::with_capacity(amount))));

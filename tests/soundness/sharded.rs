@@ -5,7 +5,7 @@ use crate::auto_traits::auto_traits;
 use crate::container::hash;
 use std::collections::BTreeSet;
 use tabularasa::HashMap;
-use tabularasa::sync::{Epoch, ShardedCursor, ShardedMap, Taken};
+use tabularasa::sync::{Entry, EntryRef, Epoch, ShardedCursor, ShardedMap, ShardedSet, Taken};
 use tabularasa::testing::trial::{Point, Trial};
 use tabularasa::testing::witness::{Probe, Witness, WitnessState};
 
@@ -45,7 +45,7 @@ fn probe(id: u64) -> Probe {
     Probe { id, hash: hash(id) }
 }
 
-const ON_ONE_KEY: [Op; 14] = [
+const ON_ONE_KEY: [Op; 25] = [
     ("insert", Left::All, 0, |map, trial| {
         assert!(map.insert(key(trial, NEW), trial.value(NEW)).is_none());
     }),
@@ -92,6 +92,69 @@ const ON_ONE_KEY: [Op; 14] = [
         let value = map.get_or_insert_with(key(trial, PRESENT), || trial.value(NEW));
         assert_eq!(value.id(), PRESENT);
     }),
+    ("get_or_try_insert_with", Left::All, 1, |map, trial| {
+        let value = map.get_or_try_insert_with(key(trial, NEW), || {
+            trial.call(Point::Closure);
+            Ok::<_, ()>(trial.value(NEW))
+        });
+        assert!(value.is_ok_and(|value| value.id() == NEW));
+    }),
+    ("view_mut", Left::All, 0, |map, trial| {
+        assert!(map.view_mut(&key(trial, PRESENT), |_| trial.call(Point::Closure)).is_some());
+    }),
+    ("try_insert", Left::All, 0, |map, trial| {
+        assert!(map.try_insert(key(trial, NEW), trial.value(NEW)).is_ok());
+    }),
+    ("try_insert, there", Left::All, 2, |map, trial| {
+        assert!(map.try_insert(key(trial, PRESENT), trial.value(NEW)).is_err());
+    }),
+    ("remove_entry", Left::ButPresent, 2, |map, trial| {
+        assert!(map.remove_entry(&key(trial, PRESENT)).is_some());
+    }),
+    ("remove_if", Left::ButPresent, 2, |map, trial| {
+        let removed = map.remove_if(&key(trial, PRESENT), |_, _| {
+            trial.call(Point::Closure);
+            true
+        });
+        assert!(removed.is_some());
+    }),
+    ("entry", Left::All, 0, |map, trial| {
+        map.entry(key(trial, NEW), |entry| {
+            trial.call(Point::Closure);
+            entry.or_insert(trial.value(NEW));
+        });
+    }),
+    ("entry, overwritten", Left::All, 0, |map, trial| {
+        map.entry(key(trial, PRESENT), |entry| {
+            trial.call(Point::Closure);
+            entry.insert(trial.value(NEW));
+        });
+    }),
+    ("entry, removed", Left::ButPresent, 1, |map, trial| {
+        map.entry(key(trial, PRESENT), |entry| match entry {
+            Entry::Occupied(entry) => drop(entry.remove()),
+            Entry::Vacant(_) => panic!("it is present"),
+        });
+    }),
+    ("entry, replaced", Left::ButPresent, 0, |map, trial| {
+        map.entry(key(trial, PRESENT), |entry| {
+            entry.and_replace_entry_with(|_, value| {
+                trial.call(Point::Closure);
+                Some(value)
+            });
+        });
+    }),
+    ("entry_ref", Left::All, 0, |map, trial| {
+        let made = key(trial, NEW);
+        let asked = probe(NEW);
+        map.entry_ref(&asked, |entry| match entry {
+            EntryRef::Occupied(_) => panic!("it is absent"),
+            EntryRef::Vacant(entry) => {
+                trial.call(Point::Closure);
+                entry.insert_entry_with_key(made, trial.value(NEW));
+            }
+        });
+    }),
     ("insert_if_epoch", Left::All, 1, |map, trial| {
         let stored = map.insert_if_epoch(map.epoch(), key(trial, NEW), trial.value(NEW));
         assert!(stored.is_ok_and(|old| old.is_none()));
@@ -107,7 +170,7 @@ const ON_ONE_KEY: [Op; 14] = [
     }),
 ];
 
-const ON_ALL: [Op; 12] = [
+const ON_ALL: [Op; 16] = [
     ("for_each", Left::All, 0, |map, trial| map.for_each(|_, _| trial.call(Point::Closure))),
     ("retain", Left::Judged, 0, |map, trial| {
         map.retain(|key, _| {
@@ -119,6 +182,19 @@ const ON_ALL: [Op; 12] = [
     ("clear_retain", Left::Nothing, 0, |map, _| map.clear_retain()),
     ("clear_shrink", Left::Nothing, 0, |map, _| map.clear_shrink()),
     ("reset", Left::Nothing, 0, |map, _| map.reset()),
+    ("clear_shrink_to", Left::Nothing, 0, |map, _| map.clear_shrink_to(1)),
+    ("extract_if", Left::Judged, 0, |map, trial| {
+        let extracted = map.extract_if(|key, _| {
+            trial.call(Point::Closure);
+            key.id() % 2 == 1
+        });
+        assert_eq!(extracted.into_iter().count(), 10);
+    }),
+    ("reserve, shrink_to_fit", Left::All, 0, |map, _| {
+        map.reserve(1_000);
+        map.shrink_to_fit();
+    }),
+    ("clone, compare", Left::All, 0, |map, _| assert_eq!(map.clone().len(), 20)),
     ("clear_lazy, reclaim", Left::Nothing, 0, |map, _| {
         map.clear_lazy();
         map.reclaim();
@@ -239,6 +315,10 @@ fn rustsec_2020_0128_auto_traits_of_the_concurrent_map() {
     assert_eq!(&auto_traits!(ShardedMap<Here, u32>)[..2], "--");
     assert_eq!(&auto_traits!(ShardedMap<u32, Here>)[..2], "--");
     assert_eq!(&auto_traits!(ShardedMap<u32, u32, Here>)[..2], "--");
+    assert_eq!(&auto_traits!(ShardedSet<u32>)[..2], "sy");
+    assert_eq!(&auto_traits!(ShardedSet<Alone>)[..2], "s-");
+    assert_eq!(&auto_traits!(ShardedSet<Here>)[..2], "--");
+    assert_eq!(&auto_traits!(Entry<'static, u32, Here>)[..2], "--");
     assert_eq!(&auto_traits!(Taken<Here, u32, ()>)[..2], "--");
     assert_eq!(&auto_traits!(Taken<u32, Alone, ()>)[..2], "s-");
     assert_eq!(&auto_traits!(ShardedCursor)[..2], "sy");

@@ -4,7 +4,7 @@ use super::payload::{Ledger, Payload};
 use std::cell::Cell;
 use std::hash::{BuildHasher, Hasher};
 use tabularasa::HashMap;
-use tabularasa::sync::{Epoch, Refusal, ShardedCursor, ShardedEnd, ShardedMap};
+use tabularasa::sync::{Entry, Epoch, Refusal, ShardedCursor, ShardedEnd, ShardedMap};
 use tabularasa::testing::op::Clear;
 use tabularasa::testing::{Op, Outcome};
 
@@ -15,6 +15,13 @@ pub(crate) enum Call {
     Map(Op<u32, u64>),
     /// `update` to this value, or to none.
     Update(u32, Option<u64>),
+    /// `entry`, which gets this value, or is removed if it is present.
+    Entry(u32, Option<u64>),
+    /// `view_mut`, to this value.
+    ViewMut(u32, u64),
+    TryInsert(u32, u64),
+    /// `remove_if` the value's id is even.
+    RemoveIf(u32),
     /// `get_or_insert_with`.
     GetOrInsert(u32, u64),
     ClearLazy,
@@ -22,6 +29,8 @@ pub(crate) enum Call {
     ReplaceAll(Vec<(u32, u64)>),
     /// `epoch`, which this thread remembers.
     Epoch,
+    /// `epoch_of`, which this thread remembers.
+    EpochOf(u32),
     /// `insert_if_epoch`, with the one remembered.
     InsertIfEpoch(u32, u64),
     /// `cursor`, which this thread remembers.
@@ -40,6 +49,10 @@ pub(crate) enum Answer {
     Got(u64, bool),
     /// Clears since the epoch.
     Refused(u64),
+    /// The key was removed since the epoch.
+    Removed,
+    /// The epoch is one of another key.
+    OtherKey,
     /// What a cursor yielded.
     Yielded(Vec<(u32, u64)>),
     /// Why it yielded nothing.
@@ -99,14 +112,11 @@ impl<'m, P: Payload> Caller<'m, P> {
         let done = Answer::Map(Outcome::Done);
         match call {
             Call::Map(op) => Answer::Map(perform(self.map, op, self.ledger)),
-            Call::Update(key, id) => {
-                let seen = Cell::new(None);
-                self.map.update(*key, |known| {
-                    seen.set(known.map(|known| known.id()));
-                    id.map(value)
-                });
-                Answer::Map(Outcome::Value(seen.get()))
-            }
+            Call::Update(..)
+            | Call::Entry(..)
+            | Call::ViewMut(..)
+            | Call::TryInsert(..)
+            | Call::RemoveIf(..) => Answer::Map(self.on_entry(call)),
             Call::GetOrInsert(key, id) => {
                 let called = Cell::new(false);
                 let got = self.map.get_or_insert_with(*key, || {
@@ -132,21 +142,75 @@ impl<'m, P: Payload> Caller<'m, P> {
                 self.epoch = Some(self.map.epoch());
                 done
             }
-            Call::InsertIfEpoch(key, id) => {
-                match self.map.insert_if_epoch(self.epoch.unwrap(), *key, value(*id)) {
-                    Ok(known) => Answer::Map(Outcome::Value(known.map(|known| known.id()))),
-                    Err(error) => {
-                        assert_eq!((error.key, error.value.id()), (*key, *id));
-                        let Refusal::Cleared { clears } = error.reason else { unreachable!() };
-                        Answer::Refused(clears)
-                    }
-                }
+            Call::EpochOf(key) => {
+                self.epoch = Some(self.map.epoch_of(key));
+                done
             }
+            Call::InsertIfEpoch(key, id) => self.insert_if_epoch(*key, *id),
             Call::Cursor => {
                 self.cursor = Some(self.map.cursor());
                 done
             }
             Call::Next | Call::NextBatch => self.step(*call == Call::NextBatch),
+        }
+    }
+
+    /// What does more than one thing to an entry.
+    fn on_entry(&self, call: &Call) -> Outcome<u32, u64> {
+        let value = |id: u64| P::new(id, self.ledger);
+        match call {
+            Call::Update(key, id) => {
+                let seen = Cell::new(None);
+                self.map.update(*key, |known| {
+                    seen.set(known.map(|known| known.id()));
+                    id.map(value)
+                });
+                Outcome::Value(seen.get())
+            }
+            Call::Entry(key, id) => {
+                let seen = self.map.entry(*key, |entry| match (entry, id) {
+                    (Entry::Occupied(mut entry), Some(id)) => Some(entry.insert(value(*id)).id()),
+                    (Entry::Occupied(entry), None) => Some(entry.remove().id()),
+                    (Entry::Vacant(entry), Some(id)) => {
+                        entry.insert(value(*id));
+                        None
+                    }
+                    (Entry::Vacant(_), None) => None,
+                });
+                Outcome::Value(seen)
+            }
+            Call::ViewMut(key, id) => {
+                let change = |known: &mut P| std::mem::replace(known, value(*id)).id();
+                Outcome::Value(self.map.view_mut(key, change))
+            }
+            Call::TryInsert(key, id) => {
+                let inserted = self.map.try_insert(*key, value(*id));
+                if let Err(error) = &inserted {
+                    assert_eq!((error.key, error.value.id()), (*key, *id));
+                }
+                Outcome::Flag(inserted.is_ok())
+            }
+            Call::RemoveIf(key) => {
+                let removed = self.map.remove_if(key, |_, known| known.id() % 2 == 0);
+                Outcome::Value(removed.map(|(_, known)| known.id()))
+            }
+            other => unreachable!("{other:?}"),
+        }
+    }
+
+    fn insert_if_epoch(&self, key: u32, id: u64) -> Answer {
+        let value = P::new(id, self.ledger);
+        match self.map.insert_if_epoch(self.epoch.unwrap(), key, value) {
+            Ok(known) => Answer::Map(Outcome::Value(known.map(|known| known.id()))),
+            Err(error) => {
+                assert_eq!((error.key, error.value.id()), (key, id));
+                match error.reason {
+                    Refusal::Cleared { clears } => Answer::Refused(clears),
+                    Refusal::Removed => Answer::Removed,
+                    Refusal::OtherKey => Answer::OtherKey,
+                    other => unreachable!("{other:?}"),
+                }
+            }
         }
     }
 
@@ -188,6 +252,7 @@ fn perform<P: Payload>(map: &Map<P>, op: &Op<u32, u64>, ledger: &Ledger) -> Outc
                 Clear::Retain => map.clear_retain(),
                 Clear::Shrink => map.clear_shrink(),
                 Clear::Reset => map.reset(),
+                Clear::ShrinkTo(max) => map.clear_shrink_to(*max),
                 other => panic!("no operation of this map: {other:?}"),
             }
             Outcome::Done

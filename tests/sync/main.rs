@@ -9,9 +9,12 @@ mod call;
 mod clears;
 mod cursor;
 mod drops;
+mod entries;
+mod fences;
 mod history;
 mod loses;
 mod payload;
+mod peers;
 mod programs;
 mod reentry;
 mod run;
@@ -19,6 +22,8 @@ mod stress;
 #[cfg(feature = "swap")]
 mod swap;
 mod types;
+mod waits;
+mod whole;
 
 /// An operation, and what it is called.
 type Named<F> = (&'static str, F);

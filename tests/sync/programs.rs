@@ -39,7 +39,8 @@ fn program(name: &'static str, setup: &[Call], threads: &[&[Call]]) -> Program {
 
 /// All of them.
 pub(crate) fn all() -> Vec<Program> {
-    [clears(), takes(), replacements(), cursors(), loaders()].concat()
+    [clears(), entries(), takes(), replacements(), cursors(), loaders(), fences(), firsts()]
+        .concat()
 }
 
 /// Clears beside operations on single keys.
@@ -81,6 +82,26 @@ fn clears() -> Vec<Program> {
         program("len", &ab, &[&[Map(Op::Len), Map(Op::Len)], &[ClearLazy, insert(A, 3)]]),
         program("len, retain", &ab, &[&[Map(Op::Len)], &[insert(A2, 3), retain(), insert(B, 4)]]),
         program("is_empty", &ab, &[&[Map(Op::IsEmpty)], &[retain(), insert(A, 3)]]),
+    ]
+}
+
+/// What does more than one thing to an entry, beside clears and one another.
+fn entries() -> Vec<Program> {
+    let ab = [insert(A, 1), insert(B, 2)];
+    let retain = || clear(Clear::Retain);
+    vec![
+        program("entry", &ab, &[&[retain(), get(A)], &[Entry(A, Some(3)), Entry(B, None)]]),
+        program("entry, entry", &ab, &[&[Entry(A, Some(3)), get(A)], &[Entry(A, None), get(A)]]),
+        program("entry, lazy", &ab, &[&[ClearLazy, Entry(A, Some(4))], &[Entry(A, None), get(A)]]),
+        program("remove_if", &ab, &[&[RemoveIf(A), get(A)], &[insert(A, 4), RemoveIf(B)]]),
+        program("remove_if, lazy", &ab, &[&[RemoveIf(B), get(B)], &[ClearLazy, insert(B, 4)]]),
+        program("try_insert", &ab, &[&[TryInsert(A2, 3)], &[TryInsert(A2, 4), ClearLazy]]),
+        program("view_mut", &ab, &[&[ViewMut(A, 5), get(A)], &[ClearLazy, TryInsert(A, 6)]]),
+        program(
+            "shrink_to",
+            &ab,
+            &[&[clear(Clear::ShrinkTo(1)), get(A)], &[insert(A2, 3), get(B)]],
+        ),
     ]
 }
 
@@ -154,5 +175,53 @@ fn loaders() -> Vec<Program> {
             &ab,
             &[&[Epoch, InsertIfEpoch(A, 3), get(A)], &[clear(Clear::Retain), insert(A, 4)]],
         ),
+    ]
+}
+
+/// Removals of a key beside loads of it.
+fn fences() -> Vec<Program> {
+    let load = || GetOrInsert(A, 7);
+    let ab = [insert(A, 1), insert(B, 2)];
+    let b = [insert(B, 2)];
+    let fence = [EpochOf(A), InsertIfEpoch(A, 3)];
+    vec![
+        program("load, remove", &b, &[&[load()], &[remove(A), get(A)]]),
+        program("load, remove another", &b, &[&[load()], &[remove(A2), get(A)]]),
+        program("load, insert, remove", &b, &[&[load(), get(A)], &[insert(A, 8), remove(A)]]),
+        program("load, remove, before shards", &[], &[&[load()], &[remove(A), get(A)]]),
+        program("fence of a key", &ab, &[&fence, &[remove(A), get(A)]]),
+        // What is removed was inserted after the epoch was taken, so it was removed after that.
+        program(
+            "fence of a key, in between",
+            &b,
+            &[&[EpochOf(A), insert(A, 8), InsertIfEpoch(A, 3)], &[remove(A), get(A)]],
+        ),
+        program("fence of a key, another", &ab, &[&fence, &[remove(A2), remove(B)]]),
+        program("fence of a key, update", &ab, &[&fence, &[Update(A, None), get(A)]]),
+        program("fence of a key, entry", &ab, &[&fence, &[Entry(A, None), get(A)]]),
+        program("fence of a key, remove_if", &b, &[&fence, &[RemoveIf(A), get(A)]]),
+        program("fence of a key, lazy", &ab, &[&fence, &[ClearLazy, remove(A)]]),
+        program("fence of a key, before shards", &[], &[&fence, &[remove(A), get(A)]]),
+        program("fence of a key, first entry", &[], &[&fence, &[insert(B, 4), remove(A)]]),
+    ]
+}
+
+/// Maps whose shards are not made yet.
+fn firsts() -> Vec<Program> {
+    let retain = || clear(Clear::Retain);
+    vec![
+        program("first entries", &[], &[&[insert(A, 1), get(B)], &[insert(B, 2), get(A)]]),
+        program("first entry, retain", &[], &[&[insert(A, 1), get(A)], &[retain(), get(A)]]),
+        program("first entry, lazy", &[], &[&[insert(A, 1), get(A)], &[ClearLazy, get(A)]]),
+        program("first entry, take", &[], &[&[insert(A, 1), get(A)], &[take(), get(A)]]),
+        program("first entry, take, insert", &[], &[&[insert(A, 1)], &[take()], &[insert(B, 2)]]),
+        program(
+            "first entry, replace",
+            &[],
+            &[&[insert(A, 1), get(B)], &[ReplaceAll(vec![(A, 11), (B, 12)]), get(A)]],
+        ),
+        program("first entry, len", &[], &[&[insert(A, 1)], &[Map(Op::Len), Map(Op::IsEmpty)]]),
+        program("first entry, cursor", &[], &[&[insert(A, 1)], &[Cursor, Next, Next]]),
+        program("first entry, remove", &[], &[&[insert(A, 1), get(A)], &[remove(A), get(A)]]),
     ]
 }

@@ -14,7 +14,7 @@ type Map = ShardedMap<u32, u32>;
 type Operation = (&'static str, fn(&Map));
 
 /// Every operation that reads or changes entries.
-const OPERATIONS: [Operation; 25] = [
+const OPERATIONS: [Operation; 43] = [
     ("get", |map| done(map.get(&1))),
     ("view", |map| done(map.view(&1, |_| ()))),
     ("contains_key", |map| done(map.contains_key(&1))),
@@ -22,6 +22,24 @@ const OPERATIONS: [Operation; 25] = [
     ("remove", |map| done(map.remove(&1))),
     ("update", |map| map.update(1, |value| value)),
     ("get_or_insert_with", |map| done(map.get_or_insert_with(1, || 1))),
+    ("get_or_try_insert_with", |map| done(map.get_or_try_insert_with(1, || Err(())))),
+    ("view_mut", |map| done(map.view_mut(&1, |_| ()))),
+    ("entry", |map| map.entry(1, |_| ())),
+    ("entry_ref", |map| map.entry_ref(&1, |_| ())),
+    ("remove_entry", |map| done(map.remove_entry(&1))),
+    ("remove_if", |map| done(map.remove_if(&1, |_, _| false))),
+    ("try_insert", |map| done(map.try_insert(1, 1))),
+    ("extract_if", |map| done(map.extract_if(|_, _| false))),
+    ("capacity", |map| done(map.capacity())),
+    ("reserve", |map| map.reserve(1)),
+    ("shrink_to_fit", |map| map.shrink_to_fit()),
+    ("shrink_to", |map| map.shrink_to(1)),
+    ("clear_shrink_to", |map| map.clear_shrink_to(1)),
+    ("clone", |map| done(map.clone())),
+    ("eq", |map| done(map == &Map::from([(1, 1), (2, 2)]))),
+    ("eq, the other way round", |map| done(&Map::from([(1, 1), (2, 2)]) == map)),
+    ("extend", |mut map| map.extend([(1, 1)])),
+    ("epoch_of", |map| done(map.epoch_of(&1))),
     ("epoch", |map| done(map.epoch())),
     ("len", |map| done(map.len())),
     ("is_empty", |map| done(map.is_empty())),
@@ -74,6 +92,12 @@ fn closures_that_call_back_get_a_panic() {
         assert_refused(name, &map, || {
             done(map.clone_of_cursor().next_batch(&map, |_, _| operation(&map)));
         });
+        assert_refused(name, &map, || done(map.view_mut(&1, |_| operation(&map))));
+        assert_refused(name, &map, || map.entry(1, |_| operation(&map)));
+        assert_refused(name, &map, || map.entry(3, |_| operation(&map)));
+        assert_refused(name, &map, || map.entry_ref(&3, |_| operation(&map)));
+        assert_refused(name, &map, || done(map.remove_if(&1, |_, _| (operation(&map), true).1)));
+        assert_refused(name, &map, || done(map.extract_if(|_, _| (operation(&map), true).1)));
         assert_refused(name, &map, || {
             // A key that is absent: an entry's value would be out, and gone with the panic.
             map.update(3, |_| (operation(&map), None).1);

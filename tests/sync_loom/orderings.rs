@@ -12,10 +12,14 @@ use std::sync::Arc;
 use tabularasa::sync::ShardedMap;
 
 /// Name and program.
-pub(crate) const ALL: [(&str, fn()); 8] = [
+pub(crate) const ALL: [(&str, fn()); 12] = [
     ("publish", publish),
     ("load from a database", load),
     ("fence around a database", fence),
+    ("load from a database, invalidated by key", load_of_key),
+    ("fence of a key around a database", fence_of_key),
+    ("load beside retain", load_beside_retain),
+    ("extract_if beside a clear", extract_if),
     ("view beside a clear", view),
     ("for_each beside a clear", for_each),
     ("retain beside a clear", retain),
@@ -71,6 +75,73 @@ fn fence() {
     cache.clear();
     loader.join().unwrap();
     assert_ne!(cache.get(&A), Some(1), "ORDERING: stale data outlive the clear");
+}
+
+/// The data of one key change, then the key is removed: afterwards the cache holds nothing of what
+/// was before, also if it never had an entry.
+fn load_of_key() {
+    let (cache, there) = shared::<u64>();
+    let database = Arc::new(AtomicU64::new(1));
+    let read = Arc::clone(&database);
+    let loader = thread::spawn(move || {
+        there.get_or_insert_with(A, || read.load(Relaxed));
+    });
+    database.store(2, Relaxed);
+    cache.remove(&A);
+    loader.join().unwrap();
+    assert_ne!(cache.get(&A), Some(1), "ORDERING: stale data outlive the removal");
+}
+
+/// The same by hand, with an epoch of the key, in a map that has entries.
+fn fence_of_key() {
+    let (cache, there) = shared::<u64>();
+    cache.insert(A2, 7);
+    let database = Arc::new(AtomicU64::new(1));
+    let read = Arc::clone(&database);
+    let loader = thread::spawn(move || {
+        let epoch = there.epoch_of(&A);
+        let _ = there.insert_if_epoch(epoch, A, read.load(Relaxed));
+    });
+    database.store(2, Relaxed);
+    cache.remove_if(&A, |_, _| true);
+    loader.join().unwrap();
+    assert_ne!(cache.get(&A), Some(1), "ORDERING: stale data outlive the removal");
+}
+
+/// A walk that removes counts as a removal of every key.
+fn load_beside_retain() {
+    let (cache, there) = shared::<u64>();
+    let database = Arc::new(AtomicU64::new(1));
+    let read = Arc::clone(&database);
+    let loader = thread::spawn(move || {
+        there.get_or_insert_with(A, || read.load(Relaxed));
+    });
+    database.store(2, Relaxed);
+    cache.retain(|_, _| false);
+    loader.join().unwrap();
+    assert_ne!(cache.get(&A), Some(1), "ORDERING: stale data outlive the walk");
+}
+
+/// What a walk removes it returns, once, and none of it comes from two epochs.
+fn extract_if() {
+    let ledger = Ledger::default();
+    let (map, there) = shared::<Counted>();
+    map.insert(A, Counted::new(1, &ledger));
+    map.insert(B, Counted::new(1, &ledger));
+    let new = Counted::new(2, &ledger);
+    let clearer = thread::spawn(move || {
+        there.clear();
+        there.insert(B2, new);
+    });
+    let taken = map.extract_if(|_, _| true);
+    clearer.join().unwrap();
+    let mut seen: Vec<_> = taken.into_iter().map(|(key, value)| (key, value.id())).collect();
+    seen.sort_unstable();
+    let possible: [&[(u32, u64)]; 4] = [&[], &[(A, 1)], &[(A, 1), (B, 1)], &[(B2, 2)]];
+    assert!(possible.contains(&&*seen), "HISTORY: {seen:?}");
+    assert_eq!(map.len(), usize::from(seen != [(B2, 2)]), "HISTORY: {seen:?}");
+    drop(map);
+    ledger.assert_balanced();
 }
 
 /// What a closure looks at stays where it is, whoever clears or writes meanwhile; and a closure may

@@ -4,7 +4,7 @@
 use crate::Plan;
 use crate::keys::key;
 use crate::machine::pin;
-use crate::maps::{Dash, Locked, Map, Ours, Papaya, Scc};
+use crate::maps::{Dash, Dash7, Locked, Map, Ours, Papaya, Scc};
 use crate::report::table;
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -31,6 +31,7 @@ pub fn wrong_answers(plan: &Plan) {
     let rows = [
         row::<Ours<u64>>(plan),
         row::<Dash<u64>>(plan),
+        row::<Dash7<u64>>(plan),
         row::<Papaya<u64>>(plan),
         row::<Scc<u64>>(plan),
         row::<Locked<u64>>(plan),
@@ -98,6 +99,7 @@ pub fn flushes(plan: &Plan) {
     let rows = [
         flush::<Ours<u64>>(plan.time),
         flush::<Dash<u64>>(plan.time),
+        flush::<Dash7<u64>>(plan.time),
         flush::<Papaya<u64>>(plan.time),
         flush::<Scc<u64>>(plan.time),
         flush::<Locked<u64>>(plan.time),

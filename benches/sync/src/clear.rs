@@ -3,7 +3,7 @@
 
 use crate::Plan;
 use crate::keys::{Value, key};
-use crate::maps::{Dash, Locked, Map, Ours, Papaya, Scc};
+use crate::maps::{Dash, Dash7, Locked, Map, Ours, Papaya, Scc};
 use crate::mix::names;
 use crate::report::table;
 use std::time::Instant;
@@ -18,11 +18,12 @@ pub fn times(plan: &Plan) {
 }
 
 fn clears<V: Value>(entries: u64, rounds: usize, rows: &mut [(&str, Vec<f64>)]) {
-    let mut least = [f64::INFINITY; 5];
+    let mut least = [f64::INFINITY; 6];
     for _ in 0..rounds {
         let times = [
             one_clear::<V, Ours<V>>(entries),
             one_clear::<V, Dash<V>>(entries),
+            one_clear::<V, Dash7<V>>(entries),
             one_clear::<V, Papaya<V>>(entries),
             one_clear::<V, Scc<V>>(entries),
             one_clear::<V, Locked<V>>(entries),
@@ -48,12 +49,13 @@ pub fn once(entries: u64) {
 }
 
 pub fn refills(plan: &Plan) {
-    let mut least = [[f64::INFINITY; 2]; 5];
+    let mut least = [[f64::INFINITY; 2]; 6];
     for _ in 0..plan.rounds.min(9) {
         for (column, entries) in [1_000, 100_000].into_iter().enumerate() {
             let times = [
                 refill::<Ours<u64>>(entries),
                 refill::<Dash<u64>>(entries),
+                refill::<Dash7<u64>>(entries),
                 refill::<Papaya<u64>>(entries),
                 refill::<Scc<u64>>(entries),
                 refill::<Locked<u64>>(entries),
@@ -65,7 +67,12 @@ pub fn refills(plan: &Plan) {
     }
     let rows: Vec<_> =
         names().into_iter().zip(least).map(|(name, least)| (name, least.to_vec())).collect();
-    table("B6: clear and refill, ns an entry", &["1 k", "100 k"], &rows, &["dashmap", "scc"]);
+    table(
+        "B6: clear and refill, ns an entry",
+        &["1 k", "100 k"],
+        &rows,
+        &["dashmap", "dashmap 7 rc", "scc"],
+    );
 }
 
 /// Time for each entry of clears and fills one after the other, in memory that a first fill found.

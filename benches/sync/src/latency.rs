@@ -10,7 +10,7 @@
 use crate::Plan;
 use crate::keys::{Random, Value, key};
 use crate::machine::pin;
-use crate::maps::{Dash, Locked, Map, Ours, Papaya, Scc};
+use crate::maps::{Dash, Dash7, Locked, Map, Ours, Papaya, Scc};
 use crate::mix::names;
 use crate::report::table;
 use hdrhistogram::Histogram;
@@ -43,13 +43,14 @@ pub fn under_clears(plan: &Plan) {
 }
 
 fn one_kind<V: Value>(plan: &Plan) {
-    let mut tails = [const { Vec::new() }; 5];
+    let mut tails = [const { Vec::new() }; 6];
     for rate in RATES {
-        let mut least = [[f64::INFINITY; 5]; 5];
+        let mut least = [[f64::INFINITY; 5]; 6];
         for _ in 0..TURNS {
-            let turn: [Figures; 5] = [
+            let turn: [Figures; 6] = [
                 watch::<V, Ours<V>>(plan.time, rate),
                 watch::<V, Dash<V>>(plan.time, rate),
+                watch::<V, Dash7<V>>(plan.time, rate),
                 watch::<V, Papaya<V>>(plan.time, rate),
                 watch::<V, Scc<V>>(plan.time, rate),
                 watch::<V, Locked<V>>(plan.time, rate),
@@ -62,7 +63,7 @@ fn one_kind<V: Value>(plan: &Plan) {
             names().into_iter().zip(least).map(|(name, row)| (name, row.to_vec())).collect();
         let title = format!("B4: {rate} clears/s of {ENTRIES} {}, us", V::NAME);
         let columns = ["p50", "p99", "p99.9", "max", "longest clear"];
-        table(&title, &columns, &rows, &["dashmap", "scc"]);
+        table(&title, &columns, &rows, &["dashmap", "dashmap 7 rc", "scc"]);
         tails.iter_mut().zip(least).for_each(|(tail, row)| tail.push(row[2]));
     }
     let ratios = tails.map(|tail| tail[1..].iter().map(|with| with / tail[0]).collect());

@@ -1,5 +1,5 @@
-//! Measures `ShardedMap` beside dashmap, papaya, scc and `RwLock<hashbrown::HashMap>`: one hasher
-//! with one seed for all, in one process, in turns, the least time of many rounds.
+//! Measures `ShardedMap` beside dashmap 6 and 7 rc, papaya, scc and `RwLock<hashbrown::HashMap>`:
+//! one hasher with one seed for all, in one process, in turns, the least time of many rounds.
 //!
 //! ```text
 //! cargo run --release --manifest-path benches/sync/Cargo.toml -- [--quick] [B1 B2 ...]
@@ -14,8 +14,10 @@
 //! | B4 | clears: their own time, look-ups while they happen, wrong answers |
 //! | B5 | counters taken away while others count: what is lost |
 //! | B6 | clear and refill, a hundred times |
-//! | B7 | the price of the epoch: the same shards without one, behind std's lock |
+//! | B7 | the price of the epoch: the same shards without one, on std's lock and parking_lot's |
 //! | B8 | a walk over all entries while another thread writes |
+//! | B9 | waits: a writer among readers, a look-up beside one, a thousand threads for a lock |
+//! | B10 | maps that are empty or small: memory, making and dropping them, `is_empty`, `len` |
 //!
 //! On a machine of few processors ratios at two threads say little about more of them. What is
 //! executed under a lock is counted, not timed: see `under_lock` beside the manifest. What was
@@ -23,15 +25,20 @@
 
 mod atomic;
 mod clear;
+mod fairness;
 mod keys;
 mod latency;
 mod machine;
 mod maps;
 mod mix;
 mod report;
+mod small;
 mod walk;
 
 use std::time::Duration;
+
+#[global_allocator]
+static ALLOCATOR: small::Counting = small::Counting;
 
 /// How long to measure.
 #[derive(Clone, Copy)]
@@ -66,7 +73,7 @@ fn main() {
                 chosen.push(String::from(name));
             }
             other => {
-                eprintln!("sync: what is {other:?}? [--quick] [B1 ... B8]");
+                eprintln!("sync: what is {other:?}? [--quick] [B1 ... B10]");
                 std::process::exit(2);
             }
         }
@@ -81,7 +88,7 @@ fn main() {
 
 type Workload = fn(&Plan);
 
-const WORKLOADS: [(&str, Workload); 8] = [
+const WORKLOADS: [(&str, Workload); 10] = [
     ("B1", mix::reads),
     ("B2", mix::exchange),
     ("B3", mix::growth),
@@ -94,4 +101,6 @@ const WORKLOADS: [(&str, Workload); 8] = [
     ("B6", clear::refills),
     ("B7", mix::epoch),
     ("B8", walk::beside_a_writer),
+    ("B9", fairness::waits),
+    ("B10", small::maps),
 ];

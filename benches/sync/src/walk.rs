@@ -4,7 +4,7 @@
 use crate::Plan;
 use crate::keys::{Random, key};
 use crate::machine::pin;
-use crate::maps::{Dash, Locked, Map, Ours, Papaya, Scc};
+use crate::maps::{Dash, Dash7, Locked, Map, Ours, Papaya, Scc};
 use crate::report::table;
 use hdrhistogram::Histogram;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -17,6 +17,7 @@ pub fn beside_a_writer(plan: &Plan) {
     let mut rows = vec![
         row::<Ours<u64>>(plan.time, |map, f| map.walk(f)),
         row::<Dash<u64>>(plan.time, |map, f| map.walk(f)),
+        row::<Dash7<u64>>(plan.time, |map, f| map.walk(f)),
         row::<Papaya<u64>>(plan.time, |map, f| map.walk(f)),
         row::<Scc<u64>>(plan.time, |map, f| map.walk(f)),
         row::<Locked<u64>>(plan.time, |map, f| map.walk(f)),
@@ -27,7 +28,7 @@ pub fn beside_a_writer(plan: &Plan) {
     });
     rows.push(("tabularasa, a cursor", cursor));
     let columns = ["ns an entry", "writer p50", "writer p99", "writer max"];
-    table("B8: a walk beside a writer, us", &columns, &rows, &["dashmap", "scc"]);
+    table("B8: a walk beside a writer, us", &columns, &rows, &["dashmap", "dashmap 7 rc", "scc"]);
 }
 
 /// A way to look at all entries of a map.

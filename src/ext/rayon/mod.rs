@@ -4,6 +4,8 @@
 
 pub(crate) mod map;
 pub(crate) mod set;
+#[cfg(target_has_atomic = "64")]
+pub(crate) mod sync;
 pub(crate) mod table;
 
 use crate::raw::iter::parallel::Split;
