@@ -120,7 +120,15 @@ pub(crate) fn draw<K, V, D: Draw<K, V>>(kind: u8, from: &mut D) -> Result<Op<K, 
         155 => Op::Retain(Pick::Others(alloc::vec![from.key()?])),
         156 => Op::ExtractIf(Pick::Others(alloc::vec![from.key()?]), usize::MAX),
         157..159 => Op::Grow(if from.number(2)? == 0 { 2 } else { 4 }),
-        _ => Op::Entry(from.key()?, EntryOp::Leave),
+        _ => {
+            let op = match from.number(5)? {
+                0 => EntryOp::OrTryInsertWith(Some(from.value()?)),
+                1 => EntryOp::OrTryInsertWith(None),
+                _ => EntryOp::Leave,
+            };
+            let key = from.key()?;
+            if from.number(3)? == 0 { Op::EntryRef(key, op) } else { Op::Entry(key, op) }
+        }
     })
 }
 

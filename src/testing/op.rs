@@ -332,6 +332,8 @@ pub enum EntryOp<V> {
     OrInsertWithKey(V),
     /// `or_insert_entry`.
     OrInsertEntry(V),
+    /// `or_try_insert_with`; without a value it fails, and nothing is inserted.
+    OrTryInsertWith(Option<V>),
     /// `and_modify`, which writes the value.
     AndModify(V),
     /// `and_replace_entry_with`.
@@ -364,6 +366,7 @@ impl<V> EntryOp<V> {
             EntryOp::OrInsertWith(v) => EntryOp::OrInsertWith(value(v)),
             EntryOp::OrInsertWithKey(v) => EntryOp::OrInsertWithKey(value(v)),
             EntryOp::OrInsertEntry(v) => EntryOp::OrInsertEntry(value(v)),
+            EntryOp::OrTryInsertWith(v) => EntryOp::OrTryInsertWith(v.map(value)),
             EntryOp::AndModify(v) => EntryOp::AndModify(value(v)),
             EntryOp::AndReplaceWith(v) => EntryOp::AndReplaceWith(v.map(value)),
             EntryOp::Get => EntryOp::Get,

@@ -270,6 +270,7 @@ impl<K: Ord + Clone, V: Ord + Clone> Reference<K, V> {
             | EntryOp::OrInsertWith(value)
             | EntryOp::OrInsertWithKey(value)
             | EntryOp::OrInsertEntry(value)
+            | EntryOp::OrTryInsertWith(Some(value))
                 if known.is_none() =>
             {
                 self.insert(key, value);

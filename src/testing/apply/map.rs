@@ -304,6 +304,10 @@ where
             Entry::Vacant(entry) => value(&entry.insert_entry(new.clone())),
             entry => value(&entry.or_insert_entry(new.clone())),
         },
+        EntryOp::OrTryInsertWith(new) => {
+            let made = entry.or_try_insert_with(|| new.clone().ok_or(()));
+            made.ok().cloned()
+        }
         EntryOp::AndModify(new) => match entry.and_modify(|value| value.clone_from(new)) {
             Entry::Occupied(entry) => Some(entry.into_mut().clone()),
             Entry::Vacant(_) => None,
@@ -336,6 +340,13 @@ where
 {
     assert!(entry.key().cmp(key).is_eq(), "another key");
     Outcome::Value(match (entry, op) {
+        (entry, EntryOp::OrInsertWith(new)) => {
+            Some(entry.or_insert_with_entry(|key| (key.clone(), new.clone())).clone())
+        }
+        (entry, EntryOp::OrTryInsertWith(new)) => {
+            let made = entry.or_try_insert_with(|| new.clone().ok_or(()));
+            made.ok().cloned()
+        }
         (EntryRef::Occupied(entry), EntryOp::Insert(new)) => {
             let mut entry = entry;
             entry.insert(new.clone());
@@ -343,19 +354,15 @@ where
         }
         (
             EntryRef::Occupied(entry),
-            EntryOp::OrInsert(_)
-            | EntryOp::OrInsertWith(_)
-            | EntryOp::OrInsertWithKey(_)
-            | EntryOp::OrInsertEntry(_),
+            EntryOp::OrInsert(_) | EntryOp::OrInsertWithKey(_) | EntryOp::OrInsertEntry(_),
         ) => Some(entry.get().clone()),
         // Keys here cannot be made from their own loans: they are given.
         (EntryRef::Vacant(entry), EntryOp::Insert(new) | EntryOp::OrInsertEntry(new)) => {
             Some(entry.insert_entry_with_key(key.clone(), new.clone()).get().clone())
         }
-        (
-            EntryRef::Vacant(entry),
-            EntryOp::OrInsert(new) | EntryOp::OrInsertWith(new) | EntryOp::OrInsertWithKey(new),
-        ) => Some(entry.insert_with_key(key.clone(), new.clone()).clone()),
+        (EntryRef::Vacant(entry), EntryOp::OrInsert(new) | EntryOp::OrInsertWithKey(new)) => {
+            Some(entry.insert_with_key(key.clone(), new.clone()).clone())
+        }
         (entry, EntryOp::AndModify(new)) => match entry.and_modify(|value| value.clone_from(new)) {
             EntryRef::Occupied(entry) => Some(entry.get().clone()),
             EntryRef::Vacant(_) => None,

@@ -330,6 +330,7 @@ where
             Entry::Occupied(entry) => Some(entry.into_mut().1.clone()),
             Entry::Vacant(_) => None,
         },
+        EntryOp::OrTryInsertWith(_) => return Outcome::Skipped,
         EntryOp::Leave => {
             let found = entry.into_table().find(hash, is(key));
             found.map(|(_, value)| value.clone())
