@@ -1,7 +1,7 @@
 //! How an operation is made of keys, values and numbers, whoever draws them: bytes of a fuzzer,
 //! strategies of a property test. The one table of how common each operation is.
 
-use super::op::{Algebra, Clear, Comparison, EntryOp, Op, Pick};
+use super::op::{Algebra, Clear, Comparison, EntryOp, Op, Pick, Stage, Way};
 use alloc::vec::Vec;
 
 /// Keys of a list at most, unless the source knows better.
@@ -71,7 +71,7 @@ pub(crate) trait Draw<K, V> {
 }
 
 /// How many numbers [`draw`] knows.
-pub(crate) const KINDS: u8 = 149;
+pub(crate) const KINDS: u8 = 160;
 
 /// The operation of a number below [`KINDS`]. Insertions and removals are what most are; the lower,
 /// the plainer.
@@ -113,7 +113,22 @@ pub(crate) fn draw<K, V, D: Draw<K, V>>(kind: u8, from: &mut D) -> Result<Op<K, 
         141 => Op::RemoveEntry(from.key()?),
         142 => Op::ReplaceEntry(from.key()?, from.value()?),
         143 => Op::GetBatch(from.many_keys()?),
-        _ => whole(from)?,
+        144..149 => whole(from)?,
+        149..153 => life(from, Op::Life)?,
+        // One entry is left, whose window may be far from its home.
+        153..155 => life(from, Op::LifeAlone)?,
+        155 => Op::Retain(Pick::Others(alloc::vec![from.key()?])),
+        156 => Op::ExtractIf(Pick::Others(alloc::vec![from.key()?]), usize::MAX),
+        157..159 => Op::Grow(if from.number(2)? == 0 { 2 } else { 4 }),
+        _ => {
+            let op = match from.number(5)? {
+                0 => EntryOp::OrTryInsertWith(Some(from.value()?)),
+                1 => EntryOp::OrTryInsertWith(None),
+                _ => EntryOp::Leave,
+            };
+            let key = from.key()?;
+            if from.number(3)? == 0 { Op::EntryRef(key, op) } else { Op::Entry(key, op) }
+        }
     })
 }
 
@@ -155,6 +170,30 @@ fn entry<K, V, D: Draw<K, V>>(from: &mut D) -> Result<EntryOp<V>, D::Error> {
         15 => EntryOp::RemoveEntry,
         _ => EntryOp::Leave,
     })
+}
+
+/// An entry's life of at most five stages: the digits of a number.
+fn life<K, V, D: Draw<K, V>>(
+    from: &mut D,
+    of: impl FnOnce(K, Way, Vec<Stage<V>>) -> Op<K, V>,
+) -> Result<Op<K, V>, D::Error> {
+    let key = from.key()?;
+    let mut digits = from.number(Way::ALL.len() * 6_usize.pow(5))?;
+    let way = Way::ALL[digits % Way::ALL.len()];
+    digits /= Way::ALL.len();
+    let mut stages = Vec::new();
+    while digits != 0 {
+        stages.push(match digits % 6 {
+            0 => Stage::Look,
+            1 => Stage::Remove,
+            2 => Stage::PutBack,
+            3 => Stage::Fill(from.value()?),
+            4 => Stage::ReplaceWith(Some(from.value()?)),
+            _ => Stage::ReplaceWith(None),
+        });
+        digits /= 6;
+    }
+    Ok(of(key, way, stages))
 }
 
 fn algebra<K, V, D: Draw<K, V>>(from: &mut D) -> Result<Algebra, D::Error> {

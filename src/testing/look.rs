@@ -4,6 +4,7 @@
 use super::subject::{Key, Value};
 use super::world::World;
 use crate::HashMap;
+use alloc::vec::Vec;
 use allocator_api2::alloc::Allocator;
 use core::hash::{Hash, Hasher};
 
@@ -24,6 +25,12 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     pub fn debt(&self) -> i32 {
         self.table.raw.debt()
     }
+}
+
+/// The key and the bucket number of every entry.
+pub(super) fn buckets<K: Clone, V, S, A: Allocator>(map: &HashMap<K, V, S, A>) -> Vec<(K, usize)> {
+    let key = |index| map.table.get_bucket(index).map(|(key, _)| (key.clone(), index));
+    map.table.iter_buckets().filter_map(key).collect()
 }
 
 /// Two hashes at once: states are told apart by 128 bits.

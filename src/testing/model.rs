@@ -184,6 +184,17 @@ impl Model {
         }
     }
 
+    /// This entry was taken out of a map, and may be there again: whoever was owed it is so no
+    /// more.
+    pub fn forget(&mut self, map: usize, id: Id) {
+        let contents = &self.maps[map];
+        for walker in self.walkers.iter_mut().flatten() {
+            if (walker.origin, walker.fill) == (contents.origin, contents.fill) {
+                walker.owed.remove(&id);
+            }
+        }
+    }
+
     /// Opens a cursor.
     pub fn open(&mut self, cursor: usize, map: usize) {
         let contents = &self.maps[map];

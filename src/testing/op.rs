@@ -73,6 +73,12 @@ pub enum Op<K, V> {
     RawEntry(K),
     /// `raw_entry_mut`, and what is done with it.
     RawEntryMut(K, EntryOp<V>),
+    /// An entry's whole life: it is looked up in this way, and each stage is done to what the one
+    /// before it left, an entry or a vacant place. Answers `Found`: the value after each stage, and
+    /// last the one that a new look-up finds.
+    Life(K, Way, Vec<Stage<V>>),
+    /// `retain`, which leaves that entry alone, then its life.
+    LifeAlone(K, Way, Vec<Stage<V>>),
 
     // ---- walks
     /// `iter_mut`, which writes the value to the entries picked. Answers `Entries`: as they were.
@@ -109,6 +115,9 @@ pub enum Op<K, V> {
     // ---- memory
     /// `reserve`. Answers `Room`.
     Reserve(usize),
+    /// `reserve`, so that there are exactly so many times the slots; the factor is a power of two.
+    /// Does nothing without slots, or if there would be more than 2^13. Answers `Room`.
+    Grow(usize),
     /// `try_reserve`. Answers `Room` or `Refused`.
     TryReserve(usize),
     /// `shrink_to_fit`. Answers `Room`.
@@ -131,6 +140,30 @@ impl<K, V> Op<K, V> {
             | Op::Clone
             | Op::CloneFrom(_) => Fate::Follows,
             _ => Fate::GoesOn,
+        }
+    }
+
+    /// May it move entries though it inserts none? Others that insert none leave every entry in
+    /// its bucket.
+    #[must_use]
+    pub fn may_move_entries(&self) -> bool {
+        match self {
+            Op::Reserve(_)
+            | Op::TryReserve(_)
+            | Op::Grow(_)
+            | Op::ShrinkToFit
+            | Op::ShrinkTo(_)
+            // Reserves.
+            | Op::Extend(_)
+            // Another container takes its place.
+            | Op::Clone
+            | Op::CloneFrom(_)
+            | Op::CombineAssign(..) => true,
+            // What was inserted may be gone again.
+            Op::Life(_, _, stages) | Op::LifeAlone(_, _, stages) => {
+                stages.iter().any(|stage| matches!(stage, Stage::Fill(_) | Stage::PutBack))
+            }
+            _ => false,
         }
     }
 
@@ -167,6 +200,14 @@ impl<K, V> Op<K, V> {
             Op::EntryRef(k, op) => Op::EntryRef(key(k), op.map(value)),
             Op::RawEntry(k) => Op::RawEntry(key(k)),
             Op::RawEntryMut(k, op) => Op::RawEntryMut(key(k), op.map(value)),
+            Op::Life(k, way, stages) => {
+                let stages = stages.into_iter().map(|stage| stage.map(&mut value)).collect();
+                Op::Life(key(k), way, stages)
+            }
+            Op::LifeAlone(k, way, stages) => {
+                let stages = stages.into_iter().map(|stage| stage.map(&mut value)).collect();
+                Op::LifeAlone(key(k), way, stages)
+            }
             Op::IterMut(pick, v) => Op::IterMut(pick.map(key), value(v)),
             Op::ValuesMut(v) => Op::ValuesMut(value(v)),
             Op::Retain(pick) => Op::Retain(pick.map(key)),
@@ -180,6 +221,7 @@ impl<K, V> Op<K, V> {
             Op::Combine(algebra, ks) => Op::Combine(algebra, list(ks, key)),
             Op::Compare(comparison, ks) => Op::Compare(comparison, list(ks, key)),
             Op::Reserve(additional) => Op::Reserve(additional),
+            Op::Grow(times) => Op::Grow(times),
             Op::TryReserve(additional) => Op::TryReserve(additional),
             Op::ShrinkToFit => Op::ShrinkToFit,
             Op::ShrinkTo(capacity) => Op::ShrinkTo(capacity),
@@ -290,6 +332,8 @@ pub enum EntryOp<V> {
     OrInsertWithKey(V),
     /// `or_insert_entry`.
     OrInsertEntry(V),
+    /// `or_try_insert_with`; without a value it fails, and nothing is inserted.
+    OrTryInsertWith(Option<V>),
     /// `and_modify`, which writes the value.
     AndModify(V),
     /// `and_replace_entry_with`.
@@ -322,6 +366,7 @@ impl<V> EntryOp<V> {
             EntryOp::OrInsertWith(v) => EntryOp::OrInsertWith(value(v)),
             EntryOp::OrInsertWithKey(v) => EntryOp::OrInsertWithKey(value(v)),
             EntryOp::OrInsertEntry(v) => EntryOp::OrInsertEntry(value(v)),
+            EntryOp::OrTryInsertWith(v) => EntryOp::OrTryInsertWith(v.map(value)),
             EntryOp::AndModify(v) => EntryOp::AndModify(value(v)),
             EntryOp::AndReplaceWith(v) => EntryOp::AndReplaceWith(v.map(value)),
             EntryOp::Get => EntryOp::Get,
@@ -332,6 +377,66 @@ impl<V> EntryOp<V> {
             EntryOp::Remove => EntryOp::Remove,
             EntryOp::RemoveEntry => EntryOp::RemoveEntry,
             EntryOp::Leave => EntryOp::Leave,
+        }
+    }
+}
+
+/// By what an entry is looked up. A container that lacks a way takes `Entry`.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+#[non_exhaustive]
+pub enum Way {
+    /// `entry`.
+    Entry,
+    /// A map's `entry_ref`.
+    EntryRef,
+    /// A map's `raw_entry_mut`.
+    RawEntry,
+    /// A table's `find_entry`.
+    FindEntry,
+    /// A table's `get_bucket_entry`.
+    BucketEntry,
+    /// A cursor's `next_entry`, as soon as it comes by.
+    NextEntry,
+}
+
+impl Way {
+    /// All of them.
+    pub const ALL: [Way; 6] = [
+        Way::Entry,
+        Way::EntryRef,
+        Way::RawEntry,
+        Way::FindEntry,
+        Way::BucketEntry,
+        Way::NextEntry,
+    ];
+}
+
+/// What happens to an entry, or to the vacant place that is in its stead.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[non_exhaustive]
+pub enum Stage<V> {
+    /// Nothing: it is held, and looked at.
+    Look,
+    /// Occupied: removed, by the method that returns the vacant place.
+    Remove,
+    /// Vacant: filled with what was removed last, if anything was.
+    PutBack,
+    /// Vacant: filled. Occupied: the value is replaced.
+    Fill(V),
+    /// Occupied: `replace_entry_with`.
+    ReplaceWith(Option<V>),
+}
+
+impl<V> Stage<V> {
+    /// The same with another value.
+    #[must_use]
+    pub fn map<V2>(self, value: impl FnOnce(V) -> V2) -> Stage<V2> {
+        match self {
+            Stage::Look => Stage::Look,
+            Stage::Remove => Stage::Remove,
+            Stage::PutBack => Stage::PutBack,
+            Stage::Fill(v) => Stage::Fill(value(v)),
+            Stage::ReplaceWith(v) => Stage::ReplaceWith(v.map(value)),
         }
     }
 }

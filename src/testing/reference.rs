@@ -1,7 +1,7 @@
 //! `Reference`: what every operation does, over std's ordered map.
 //! Knows no container of this crate.
 
-use super::op::{Algebra, Clear, Comparison, EntryOp, Op, Pick};
+use super::op::{Algebra, Clear, Comparison, EntryOp, Op, Pick, Stage};
 use super::outcome::Outcome;
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
@@ -145,12 +145,17 @@ impl<K: Ord + Clone, V: Ord + Clone> Reference<K, V> {
             Op::Entry(key, op) | Op::EntryRef(key, op) | Op::RawEntryMut(key, op) => {
                 self.entry(key, op)
             }
+            Op::Life(key, _, stages) => Outcome::Found(self.live(key, stages)),
+            Op::LifeAlone(key, _, stages) => {
+                self.entries.retain(|there, _| there == key);
+                Outcome::Found(self.live(key, stages))
+            }
             Op::Reserve(additional) => Outcome::Room(self.len() + additional),
             Op::TryReserve(additional) => match self.len().checked_add(*additional) {
                 Some(room) if isize::try_from(room).is_ok() => Outcome::Room(room),
                 _ => Outcome::Refused,
             },
-            Op::ShrinkToFit | Op::ShrinkTo(_) => Outcome::Room(self.len()),
+            Op::Grow(_) | Op::ShrinkToFit | Op::ShrinkTo(_) => Outcome::Room(self.len()),
             Op::IterMut(..)
             | Op::ValuesMut(_)
             | Op::Retain(_)
@@ -265,6 +270,7 @@ impl<K: Ord + Clone, V: Ord + Clone> Reference<K, V> {
             | EntryOp::OrInsertWith(value)
             | EntryOp::OrInsertWithKey(value)
             | EntryOp::OrInsertEntry(value)
+            | EntryOp::OrTryInsertWith(Some(value))
                 if known.is_none() =>
             {
                 self.insert(key, value);
@@ -286,6 +292,36 @@ impl<K: Ord + Clone, V: Ord + Clone> Reference<K, V> {
             EntryOp::Insert(value) => Outcome::Value(Some(value.clone())),
             _ => Outcome::Value(self.find(key).cloned()),
         }
+    }
+
+    /// The entry in hand is exactly this key's, one that is unequal to itself included.
+    fn live(&mut self, key: &K, stages: &[Stage<V>]) -> Vec<Option<V>> {
+        let mut present = self.find(key).is_some();
+        let mut removed = None;
+        let mut lived = Vec::new();
+        for stage in stages {
+            match stage {
+                Stage::Remove | Stage::ReplaceWith(None) if present => {
+                    removed = self.take(key);
+                    present = false;
+                }
+                Stage::PutBack if !present && removed.is_some() => {
+                    self.entries.extend(removed.take().map(|value| (key.clone(), value)));
+                    present = true;
+                }
+                Stage::Fill(value) => {
+                    self.put(key.clone(), value.clone());
+                    present = true;
+                }
+                Stage::ReplaceWith(Some(value)) if present => {
+                    self.put(key.clone(), value.clone());
+                }
+                _ => {}
+            }
+            lived.push(if present { self.get(key).cloned() } else { None });
+        }
+        lived.push(self.find(key).cloned());
+        lived
     }
 
     // ---- by key

@@ -168,16 +168,146 @@ where
     V: Ord + Clone + fmt::Debug,
     S: Subject<K, V> + ?Sized,
 {
-    let before = subject.room().map(|capacity| (capacity, reference.len()));
+    let before = Before::of(subject, op, reference.len());
     let answered = subject.apply(op);
-    if let Err(expected) = reference.check(op, &answered) {
+    judge(subject, reference, op, &answered, before)?;
+    Ok(answered)
+}
+
+/// Of more entries than this nobody asks where each of them is, before and after an operation.
+const FEW: usize = 200;
+
+/// What is to be known of a subject before an operation.
+pub(super) struct Before<K> {
+    /// Capacity and length.
+    room: Option<(usize, usize)>,
+    /// Where its entries are, unless they are many or the operation may move them.
+    buckets: Option<Vec<(K, usize)>>,
+}
+
+impl<K: Ord> Before<K> {
+    pub(super) fn of<V>(
+        subject: &(impl Subject<K, V> + ?Sized),
+        op: &Op<K, V>,
+        len: usize,
+    ) -> Self {
+        let room = subject.room().map(|capacity| (capacity, len));
+        let told = len <= FEW && !op.may_move_entries();
+        let mut buckets = if told { subject.buckets() } else { None };
+        buckets.iter_mut().for_each(|buckets| buckets.sort());
+        Before { room, buckets }
+    }
+}
+
+/// Compares what can be told of an operation alone, and lets the reference do it.
+pub(super) fn judge<K, V, S>(
+    subject: &S,
+    reference: &mut Reference<K, V>,
+    op: &Op<K, V>,
+    answered: &Outcome<K, V>,
+    before: Before<K>,
+) -> Result<(), Violation>
+where
+    K: Ord + Clone + fmt::Debug,
+    V: Ord + Clone + fmt::Debug,
+    S: Subject<K, V> + ?Sized,
+{
+    if let Err(expected) = reference.check(op, answered) {
         check!(0, false, "{op:?} answered {answered:?}, not {expected:?}");
     }
     let skipped = matches!(answered, Outcome::Skipped);
-    if let (Some(before), Some(now), false) = (before, subject.room(), skipped) {
+    let room = subject.room();
+    if let (Some(before), Some(now), false) = (before.room, room, skipped) {
         check_room(op, before, (now, reference.len()), false)?;
     }
-    Ok(answered)
+    // What grows moves all.
+    if room == before.room.map(|(capacity, _)| capacity) {
+        if let (Some(before), Some(now)) = (before.buckets, subject.buckets()) {
+            check_buckets(op, &before, &now)?;
+        }
+    }
+    Ok(())
+}
+
+/// Only inserting, reserving and shrinking move entries; `before` is sorted.
+fn check_buckets<K, V>(
+    op: &Op<K, V>,
+    before: &[(K, usize)],
+    now: &[(K, usize)],
+) -> Result<(), Violation>
+where
+    K: Ord + fmt::Debug,
+    V: fmt::Debug,
+{
+    let was_at = |key: &K| {
+        let place = before.binary_search_by(|(there, _)| there.cmp(key)).ok()?;
+        Some(before[place].1)
+    };
+    if now.iter().any(|(key, _)| was_at(key).is_none()) {
+        return Ok(());
+    }
+    for (key, bucket) in now {
+        let was_at = was_at(key);
+        check!(0, was_at == Some(*bucket), "{op:?} moved {key:?} from {was_at:?} to {bucket}");
+    }
+    Ok(())
+}
+
+/// Compares what there is, after an operation that a panic of user code interrupted, with what may
+/// be: entries that the operation had to do with as before, as the operation writes them, or out;
+/// all others as before. For operations that neither clear nor replace the whole.
+///
+/// # Errors
+/// The first difference.
+pub fn check_interrupted<K, V>(
+    reference: &Reference<K, V>,
+    op: &Op<K, V>,
+    contents: &[(K, V)],
+) -> Result<(), Violation>
+where
+    K: Ord + Clone + fmt::Debug,
+    V: Ord + Clone + fmt::Debug,
+{
+    let (mut named, mut written) = (Vec::new(), Vec::new());
+    let _ = op.clone().map(|key| named.push(key), |value| written.push(value));
+    let names = |key: &K| named.iter().any(|there| there.cmp(key).is_eq());
+    let writes = |value: &V| written.iter().any(|there| there.cmp(value).is_eq());
+    let writes_all = matches!(op, Op::IterMut(..) | Op::ValuesMut(_));
+    for (key, value) in contents {
+        let known = reference.get(key);
+        let right = known.is_some_and(|known| known.cmp(value).is_eq())
+            || (writes(value) && (names(key) || (writes_all && known.is_some())));
+        check!(0, right, "{op:?}, interrupted, left {key:?} {value:?}, not {known:?}");
+    }
+    let there: Reference<K, V> = contents.iter().cloned().collect();
+    check!(0, there.len() == contents.len(), "{op:?}, interrupted, left an entry twice");
+    let mut lost = reference.iter().map(|(key, _)| key).filter(|key| there.get(key).is_none());
+    let wrong = match op {
+        Op::Retain(pick) | Op::ExtractIf(pick, _) => lost.find(|key| !pick.picks(key)),
+        Op::LifeAlone(..) => None,
+        Op::Pop => lost.nth(1),
+        Op::Remove(_)
+        | Op::RemoveEntry(_)
+        | Op::RemoveEach(_)
+        | Op::ReplaceEntry(..)
+        | Op::Entry(..)
+        | Op::EntryRef(..)
+        | Op::RawEntryMut(..)
+        | Op::Life(..) => lost.find(|key| !names(key)),
+        _ => lost.next(),
+    };
+    check!(0, wrong.is_none(), "{op:?}, interrupted, lost {wrong:?}");
+    if let Op::InsertEach(entries) | Op::Extend(entries) = op {
+        let right = (0..=entries.len()).rev().any(|count| {
+            let mut first = reference.clone();
+            for (key, value) in &entries[..count] {
+                first.put(key.clone(), value.clone());
+            }
+            first.cmp(&there).is_eq()
+        });
+        check!(0, right, "{op:?}, interrupted, left {there:?}: not what the first some leave");
+    }
+    Ok(())
 }
 
 /// Compares contents, whatever their order.
@@ -200,7 +330,10 @@ where
 }
 
 /// Compares capacity and length, before and now, with what the contract says of the operation.
-pub(super) fn check_room<K: fmt::Debug, V: fmt::Debug>(
+///
+/// # Errors
+/// What is not right.
+pub fn check_room<K: fmt::Debug, V: fmt::Debug>(
     op: &Op<K, V>,
     (before, len_before): (usize, usize),
     (now, len): (usize, usize),
@@ -220,12 +353,17 @@ pub(super) fn check_room<K: fmt::Debug, V: fmt::Debug>(
         },
         Op::TakeAll | Op::IntoIter | Op::IntoKeys | Op::IntoValues => now == 0,
         Op::Clone | Op::CloneFrom(_) => now >= len,
-        Op::Reserve(_) | Op::TryReserve(_) | Op::Extend(_) => now >= before,
+        Op::Reserve(_) | Op::TryReserve(_) | Op::Grow(_) | Op::Extend(_) => now >= before,
         Op::ShrinkToFit => now <= before,
         Op::ShrinkTo(least) => now <= before && now >= before.min(*least),
-        // Told by other means: a vacant entry of a table has its room made before it is filled, an
-        // operator of sets may build another set.
-        Op::Entry(..) | Op::CombineAssign(..) => true,
+        // Told by other means: a vacant entry of a table has its room made before it is filled, a
+        // life may end after that, an operator of sets may build another set.
+        Op::Entry(..) | Op::Life(..) | Op::LifeAlone(..)
+            if now > before && len_before >= before =>
+        {
+            true
+        }
+        Op::CombineAssign(..) => true,
         // A constant of the allocation, which growth alone replaces.
         _ => now == before || (now > before && len > before),
     };

@@ -3,7 +3,7 @@
 
 use super::draw::{Draw, KINDS, draw};
 use super::op::{Clear, Op, Pick};
-use super::subject::{Hashing, Key};
+use super::subject::{Hashing, Key, Point};
 use alloc::vec::Vec;
 use core::convert::Infallible;
 use core::ops::Range;
@@ -35,6 +35,8 @@ pub enum Step {
     Move { cursor: usize, map: usize, by: Move },
     /// A cursor moves on, while the nth hash panics.
     MoveInterrupted { cursor: usize, map: usize, by: Move, nth: u32 },
+    /// An operation, while the nth call at some point panics.
+    DoInterrupted { map: usize, op: Op<Key, ()>, point: Point, nth: u32 },
 }
 
 /// By which method a cursor moves on.
@@ -51,6 +53,8 @@ pub enum Move {
     EntryReplace,
     /// `next_entry`, removed.
     EntryRemove,
+    /// `next_entry`, removed and put back through what the removal returned.
+    EntryPutBack,
     /// `retain_next`, of so many; drops entries whose key leaves no rest when divided.
     Retain(u32, u32),
 }
@@ -103,19 +107,24 @@ impl Step {
         let wide = wide(low, high);
         match kind {
             0..KINDS => Step::Do { map, op: Op::decode(bytes, setup.keys) },
-            KINDS..154 => {
+            KINDS..164 => {
                 Step::ClearInterrupted { map, clear: clear(wide), victim: wide % setup.keys }
             }
-            154..157 => Step::TakeAll { map, into: other },
-            157..160 => Step::MemTake { map, into: other },
-            160..164 => Step::Swap { map, with: other },
-            164..167 => Step::CloneInto { map, into: other },
-            167..170 => Step::CloneFrom { map, from: other },
-            170..184 => Step::Open { cursor, map },
-            184..246 => Step::Move { cursor, map, by: by(kind, wide) },
-            _ => {
+            164..166 => Step::TakeAll { map, into: other },
+            166..168 => Step::MemTake { map, into: other },
+            168..171 => Step::Swap { map, with: other },
+            171..173 => Step::CloneInto { map, into: other },
+            173..175 => Step::CloneFrom { map, from: other },
+            175..185 => Step::Open { cursor, map },
+            185..233 => Step::Move { cursor, map, by: by(kind, wide) },
+            233..241 => {
                 let nth = 1 + u32::from(places >> 4);
                 Step::MoveInterrupted { cursor, map, by: by(low, wide), nth }
+            }
+            _ => {
+                let op = Op::decode([low, places, high, places], setup.keys);
+                let point = Point::ALL[usize::from(kind) % Point::ALL.len()];
+                Step::DoInterrupted { map, op, point, nth: 1 + u32::from(high >> 3) }
             }
         }
     }
@@ -225,7 +234,8 @@ fn by(kind: u8, wide: u32) -> Move {
         7..10 => Move::Batch(wide % 8),
         10 => Move::EntryKeep,
         11 => Move::EntryReplace,
-        12..14 => Move::EntryRemove,
+        12 => Move::EntryRemove,
+        13 => Move::EntryPutBack,
         _ => Move::Retain(1 + (wide & 15), 2 + (wide >> 4) % 5),
     }
 }

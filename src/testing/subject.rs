@@ -9,8 +9,12 @@ use core::hash::{BuildHasher, Hash, Hasher};
 use std::panic::resume_unwind;
 
 std::thread_local! {
-    /// Hashes until one panics, or 0.
-    static HASHES_LEFT: Cell<u32> = const { Cell::new(0) };
+    /// May a panic that was arranged unwind?
+    static WATCHED: Cell<bool> = const { Cell::new(false) };
+    /// What is to panic, and calls until it does, or 0.
+    static ARMED: Cell<(Point, u32)> = const { Cell::new((Point::Hash, 0)) };
+    /// Calls of anything but destructors while unwinding.
+    static OUT_OF_TURN: Cell<u32> = const { Cell::new(0) };
     /// The stamp of the value whose destructor is to panic, or 0.
     static BOMB: Cell<u64> = const { Cell::new(0) };
 }
@@ -19,13 +23,60 @@ std::thread_local! {
 #[derive(Clone, Copy, Debug)]
 pub struct Arranged;
 
-/// Lets the `nth` hash of a key from now on panic, counted from 1; 0 for none.
-pub fn arm_hash(nth: u32) {
-    HASHES_LEFT.set(nth);
+/// Where user code is called that an [`arm`] can let panic. Iterators and closures of operations
+/// clone values.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[non_exhaustive]
+pub enum Point {
+    /// A key is hashed.
+    Hash,
+    /// A key is compared.
+    Eq,
+    /// A value is cloned.
+    Clone,
+    /// A value is dropped.
+    Drop,
+}
+
+impl Point {
+    /// All of them.
+    pub const ALL: [Point; 4] = [Point::Hash, Point::Eq, Point::Clone, Point::Drop];
+}
+
+/// Lets the `nth` call at this point from now on panic, counted from 1; 0 for none.
+pub fn arm(point: Point, nth: u32) {
+    WATCHED.set(nth != 0);
+    ARMED.set((point, nth));
+}
+
+/// How many calls of anything but destructors there were while a panic that was arranged unwound,
+/// since it was last asked.
+pub fn called_out_of_turn() -> u32 {
+    OUT_OF_TURN.take()
+}
+
+fn call(point: Point) {
+    if !WATCHED.get() {
+        return;
+    }
+    if std::thread::panicking() {
+        if point != Point::Drop {
+            OUT_OF_TURN.set(OUT_OF_TURN.get() + 1);
+        }
+        return;
+    }
+    let (armed, left) = ARMED.get();
+    if armed == point && left != 0 {
+        ARMED.set((armed, left - 1));
+        if left == 1 {
+            resume_unwind(alloc::boxed::Box::new(Arranged));
+        }
+    }
 }
 
 /// Lets the destructor of the value with this stamp panic; 0 for none.
 pub fn arm_drop(stamp: u64) {
+    WATCHED.set(stamp != 0);
     BOMB.set(stamp);
 }
 
@@ -57,6 +108,7 @@ impl fmt::Debug for Key {
 
 impl PartialEq for Key {
     fn eq(&self, other: &Self) -> bool {
+        call(Point::Eq);
         self.number == other.number && self.unequal == 0 && other.unequal == 0
     }
 }
@@ -84,10 +136,17 @@ impl Hash for Key {
 }
 
 /// A value: no two that were ever written are the same.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Value {
     /// Of this value.
     pub stamp: u64,
+}
+
+impl Clone for Value {
+    fn clone(&self) -> Self {
+        call(Point::Clone);
+        Value { stamp: self.stamp }
+    }
 }
 
 impl Drop for Value {
@@ -96,6 +155,7 @@ impl Drop for Value {
             BOMB.set(0);
             resume_unwind(alloc::boxed::Box::new(Arranged));
         }
+        call(Point::Drop);
     }
 }
 
@@ -119,13 +179,17 @@ pub enum Hashing {
     EqualLow,
     /// Multiples of 256: homes are far apart, and in small tables the same.
     Strided,
+    /// Equal low bits and three tags: one home in every table.
+    OneHome,
+    /// Neighbouring homes, eight of them, and five tags.
+    Neighbours,
     /// To these, in turn.
     Given(&'static [u64]),
 }
 
 impl Hashing {
     /// All but the given ones.
-    pub const ALL: [Hashing; 8] = [
+    pub const ALL: [Hashing; 10] = [
         Hashing::Mixed(0),
         Hashing::Few,
         Hashing::Constant,
@@ -134,6 +198,8 @@ impl Hashing {
         Hashing::EqualTop,
         Hashing::EqualLow,
         Hashing::Strided,
+        Hashing::OneHome,
+        Hashing::Neighbours,
     ];
 
     /// The hash of the key with this number.
@@ -149,6 +215,8 @@ impl Hashing {
             Hashing::EqualTop => mix(n) >> 7 | 0x2A << 57,
             Hashing::EqualLow => (mix(n) << 16) | (n % 3),
             Hashing::Strided => n << 8 | mix(n) << 57,
+            Hashing::OneHome => (n % 3) << 57 | (n & 0xFF_FFFF) << 32 | 5,
+            Hashing::Neighbours => (n % 5) << 58 | (n & 0xFF_FFFF) << 32 | (n % 8 + 11),
             Hashing::Given(hashes) => hashes[number as usize % hashes.len()],
         }
     }
@@ -196,13 +264,7 @@ impl Hasher for NumberHasher {
     }
 
     fn finish(&self) -> u64 {
-        let left = HASHES_LEFT.get();
-        if left != 0 {
-            HASHES_LEFT.set(left - 1);
-            if left == 1 {
-                resume_unwind(alloc::boxed::Box::new(Arranged));
-            }
-        }
+        call(Point::Hash);
         self.hashing.hash(self.number)
     }
 }

@@ -43,6 +43,18 @@ pub enum Point {
 }
 
 impl Point {
+    /// May it be called while a panic unwinds? Destructors may, and memory may be given back.
+    const fn may_unwind(self) -> bool {
+        matches!(
+            self,
+            Point::DropKey
+                | Point::DropValue
+                | Point::DropHasher
+                | Point::DropAllocator
+                | Point::Deallocate
+        )
+    }
+
     /// All of them.
     pub const ALL: [Point; 14] = [
         Point::Hash,
@@ -207,6 +219,9 @@ impl Trial {
     /// # Panics
     /// If this is the call that is to go wrong.
     pub fn call(&self, point: Point) {
+        if std::thread::panicking() && !point.may_unwind() {
+            self.fault();
+        }
         if self.is_due(point) {
             panic!("{MESSAGE}: {point:?}");
         }
@@ -252,8 +267,9 @@ impl Trial {
         self.0.peak.store(self.0.bytes.load(SeqCst), SeqCst);
     }
 
-    /// Things that no correct map does: a witness dropped twice or used after its drop, a block
-    /// given back twice, or with another layout than it was asked for with.
+    /// Things that no correct map does: a witness dropped twice or used after its drop, user code
+    /// other than destructors called while a panic unwinds, a block given back twice, or with
+    /// another layout than it was asked for with.
     #[must_use]
     pub fn faults(&self) -> usize {
         self.0.faults.load(SeqCst)
@@ -266,7 +282,7 @@ impl Trial {
 
     /// As [`assert_clean`](Self::assert_clean), but up to so many witnesses may have leaked.
     pub fn assert_clean_but(&self, leaks: usize) {
-        assert_eq!(self.faults(), 0, "dropped or freed twice, or used afterwards");
+        assert_eq!(self.faults(), 0, "dropped or freed twice, used afterwards or out of turn");
         assert!(self.live() <= leaks, "{} keys or values were never dropped", self.live());
         let memory = self.memory();
         assert_eq!((memory.blocks(), memory.bytes), (0, 0), "memory leaked");

@@ -4,11 +4,12 @@
 use super::apply::Subject;
 use super::contract::Fate;
 use super::model::{Contents, Model, Seen, Stepped, Violation, check, id_of};
-use super::op::{Clear, Op};
+use super::op::{Clear, Op, Stage};
 use super::outcome::Outcome;
-use super::run::{self as runner, Failure, check_room};
+use super::run::{self as runner, Before, Failure, check_room};
 use super::script::{Move, Setup, Step};
-use super::subject::{Arranged, Hashing, Key, Value, arm_drop, arm_hash};
+use super::subject::{Arranged, Hashing, Key, Point, Value, arm, arm_drop, called_out_of_turn};
+use crate::hash_map::Entry;
 use crate::{Cursor, CursorError, HashMap};
 use alloc::format;
 use alloc::vec::Vec;
@@ -47,7 +48,7 @@ fn seen(key: &Key, value: &Value) -> Seen {
 /// Runs `f`, and says whether the one panic that was arranged came.
 fn interrupted(f: impl FnOnce()) -> bool {
     let result = catch_unwind(AssertUnwindSafe(f));
-    arm_hash(0);
+    arm(Point::Hash, 0);
     arm_drop(0);
     match result {
         Ok(()) => false,
@@ -101,6 +102,9 @@ impl World {
             }
             Step::Move { cursor, map, by } => self.step(cursor, map, by, 0)?,
             Step::MoveInterrupted { cursor, map, by, nth } => self.step(cursor, map, by, nth)?,
+            Step::DoInterrupted { map, ref op, point, nth } => {
+                self.operate_interrupted(map, op, point, nth)?;
+            }
             Step::Swap { map, with } => {
                 self.maps.swap(map, with);
                 self.model.maps.swap(map, with);
@@ -152,9 +156,48 @@ impl World {
         match op.fate() {
             Fate::Ends(kind) => self.model.clear(map, kind),
             Fate::Follows => self.model.renew(map),
-            // None takes entries out and puts others in.
+            // None but a life takes entries out and puts others in.
             Fate::GoesOn if self.maps[map].len() < before => self.model.forget_removed(map),
             Fate::GoesOn => {}
+        }
+        if let Op::Life(key, _, stages) | Op::LifeAlone(key, _, stages) = &op {
+            if stages.iter().any(|stage| matches!(stage, Stage::Remove | Stage::ReplaceWith(None)))
+            {
+                self.model.forget(map, id_of(key));
+            }
+        }
+        Ok(())
+    }
+
+    /// An operation on one map, in which the `nth` call at a point panics, if there are so many.
+    /// What is cleared or replaced as a whole is a matter of other steps.
+    fn operate_interrupted(
+        &mut self,
+        map: usize,
+        op: &Op<Key, ()>,
+        point: Point,
+        nth: u32,
+    ) -> Result<(), Violation> {
+        if op.fate() != Fate::GoesOn {
+            return self.operate(map, op);
+        }
+        let op = self.stamped(op);
+        let subject = &mut self.maps[map];
+        let reference = &mut self.model.maps[map].entries;
+        let before = Before::of(subject, &op, reference.len());
+        let mut answered = None;
+        arm(point, nth);
+        let panicked = interrupted(|| answered = Some(subject.apply(&op)));
+        if let (Some(answered), false) = (&answered, panicked) {
+            runner::judge(subject, reference, &op, answered, before)?;
+        } else {
+            let contents = subject.contents();
+            runner::check_interrupted(reference, &op, &contents)?;
+            *reference = contents.into_iter().collect();
+        }
+        self.model.forget_removed(map);
+        if let Op::Life(key, ..) | Op::LifeAlone(key, ..) = &op {
+            self.model.forget(map, id_of(key));
         }
         Ok(())
     }
@@ -230,7 +273,7 @@ impl World {
         let Some(mut cursor) = self.cursors[at].take() else { return Ok(()) };
         self.stamp += 1;
         let mut taken = Taken { stamp: self.stamp, ..Taken::default() };
-        arm_hash(nth);
+        arm(Point::Hash, nth);
         let subject = &mut self.maps[map];
         let panicked = interrupted(|| taken.step(&mut cursor, subject, by));
         let stepped = match taken.stepped {
@@ -279,6 +322,8 @@ impl World {
 
     /// Compares what can be seen at any time.
     fn compare(&self) -> Result<(), Violation> {
+        let calls = called_out_of_turn();
+        check!(0, calls == 0, "{calls} calls of user code while unwinding");
         for (map, contents) in self.maps.iter().zip(&self.model.maps) {
             map.assert_invariants();
             check!(0, map.len() == contents.entries.len(), "length {}", map.len());
@@ -357,7 +402,9 @@ impl Taken {
                 };
                 cursor.retain_next(map, n as usize, judge).map_err(CursorError::from)
             }
-            Move::EntryKeep | Move::EntryReplace | Move::EntryRemove => self.entry(cursor, map, by),
+            Move::EntryKeep | Move::EntryReplace | Move::EntryRemove | Move::EntryPutBack => {
+                self.entry(cursor, map, by)
+            }
         };
         self.stepped = Some(match result {
             Ok(Some(count)) => Stepped::Yielded(Vec::new(), count),
@@ -378,6 +425,19 @@ impl Taken {
             Move::EntryRemove => {
                 self.removed.push(*entry.key());
                 drop(entry.remove());
+            }
+            Move::EntryPutBack => {
+                self.removed.push(*entry.key());
+                let mut removed = None;
+                let left = entry.replace_entry_with(|_, value| {
+                    removed = Some(value);
+                    None
+                });
+                let (Entry::Vacant(vacant), Some(value)) = (left, removed) else {
+                    panic!("it was not removed");
+                };
+                vacant.insert(value);
+                self.removed.pop();
             }
             Move::EntryReplace => {
                 entry.get_mut().stamp = self.stamp;

@@ -3,8 +3,11 @@
 use crate::{By, Counted, HASHERS, Map, contents, map_of, mix, one, panic_of};
 use core::cell::Cell;
 use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use tabularasa::HashMap;
+use tabularasa::testing::trial::{Point, Trial};
+use tabularasa::testing::witness::{Probe, Witness, WitnessState};
 
 /// A map that looks keys up in batches: one of many slots.
 fn large(len: u64) -> Map<u64, u64> {
@@ -98,5 +101,116 @@ fn extend_drops_what_waits_when_the_iterator_panics() {
         map.assert_invariants();
         drop(map);
         assert_eq!(drops.get(), stop);
+    }
+}
+
+/// Keys and values that are counted, in a map with room for so many.
+type Witnessed = HashMap<Witness, Witness, WitnessState>;
+
+/// Entries that a large map looks ahead, and may lose.
+const AHEAD: u64 = 32;
+
+/// Ids below are in the map.
+const OLD: u64 = 50;
+
+fn witnessed(trial: &Trial, capacity: usize) -> Witnessed {
+    let mut map = HashMap::with_capacity_and_hasher(capacity, trial.hasher());
+    for id in 0..OLD {
+        map.insert(trial.key(id, mix(id)), trial.value(id));
+    }
+    map
+}
+
+fn probe(id: u64) -> Probe {
+    Probe { id, hash: mix(id) }
+}
+
+/// Large ones work in batches, small ones do not.
+const CAPACITIES: [(usize, u64); 2] = [(30_000, AHEAD), (300, 1)];
+
+/// Whatever panics, at most what was in hand is dropped, and that at once; all else is there or was
+/// never taken from the iterator; and no user code but destructors runs meanwhile.
+#[test]
+fn extend_loses_no_more_than_what_is_in_hand() {
+    for (capacity, most) in CAPACITIES {
+        for point in [Point::Hash, Point::Eq, Point::Closure, Point::DropKey, Point::DropValue] {
+            let mut panics = 0;
+            for nth in (1..110).filter(|nth| *nth < 5 || nth % 7 == 0 || (28..38).contains(nth)) {
+                let trial = Trial::new();
+                let mut map = witnessed(&trial, capacity);
+                let mut taken = 0;
+                trial.arm(point, nth);
+                let result = catch_unwind(AssertUnwindSafe(|| {
+                    // Half of the first entries have keys that are there.
+                    map.extend((0..100).map(|n| {
+                        trial.call(Point::Closure);
+                        taken += 1;
+                        let id = if n % 2 == 0 && n < OLD { n } else { OLD + n };
+                        (trial.key(id, mix(id)), trial.value(1_000 + id))
+                    }));
+                }));
+                trial.disarm();
+                panics += u64::from(result.is_err());
+                map.assert_invariants();
+                assert_eq!(trial.live(), 2 * map.len(), "{point:?} {nth}: not dropped");
+                assert!((0..OLD).all(|id| map.contains_key(&probe(id))), "{point:?} {nth}");
+                let is_in = |n: &u64| {
+                    let id = if n % 2 == 0 && *n < OLD { *n } else { OLD + n };
+                    map.get(&probe(id)).is_some_and(|value| value.id() == 1_000 + id)
+                };
+                let inserted = (0..taken).take_while(is_in).count() as u64;
+                assert!((inserted..taken).all(|n| !is_in(&n)), "{point:?} {nth}: a gap");
+                let lost = taken - inserted;
+                assert!(lost <= most, "{capacity}, {point:?} {nth}: {lost} of {taken} are lost");
+                assert!(result.is_err() || lost == 0);
+                drop(map);
+                trial.assert_clean();
+            }
+            assert!(panics > 0, "{point:?}: nothing went wrong");
+        }
+    }
+}
+
+/// Whatever panics, an answer is that of its key, and a batch at most is left out.
+#[test]
+fn get_batch_answers_its_keys_after_a_panic() {
+    for (capacity, most) in CAPACITIES {
+        for point in [Point::Hash, Point::Eq, Point::Closure] {
+            let mut panics = 0;
+            for nth in (1..200).filter(|nth| *nth < 5 || nth % 7 == 0 || (28..38).contains(nth)) {
+                let trial = Trial::new();
+                let map = witnessed(&trial, capacity);
+                let keys: Vec<Witness> = (0..200).map(|n| trial.key(n % 70, mix(n % 70))).collect();
+                let asked = keys.iter().inspect(|_| trial.call(Point::Closure));
+                let mut answers = map.get_batch(asked);
+                trial.arm(point, nth);
+                let mut given = 0;
+                loop {
+                    let place = keys.len() - answers.len();
+                    match catch_unwind(AssertUnwindSafe(|| answers.next())) {
+                        Ok(None) => break,
+                        Ok(Some(answer)) => {
+                            // Those at the front of a batch are looked up by the call itself.
+                            let place = keys.len() - answers.len() - 1;
+                            let id = keys[place].id();
+                            let expected = (id < OLD).then_some(id);
+                            assert_eq!(answer.map(Witness::id), expected, "{point:?} {nth}");
+                            given += 1;
+                        }
+                        Err(_) => {
+                            let left_out = (keys.len() - answers.len() - place) as u64;
+                            assert!(left_out <= most, "{point:?} {nth}: {left_out} left out");
+                            panics += 1;
+                        }
+                    }
+                }
+                trial.disarm();
+                assert!(given + most >= 200);
+                drop(map);
+                drop(keys);
+                trial.assert_clean();
+            }
+            assert!(panics > 0, "{point:?}: nothing went wrong");
+        }
     }
 }

@@ -7,7 +7,9 @@ mod auto_traits;
 mod clear;
 mod entry;
 mod iterate;
+mod life;
 mod lookup;
+mod random;
 mod types;
 
 use core::cell::Cell;

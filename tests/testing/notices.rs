@@ -1,7 +1,8 @@
 //! The runner notices what is wrong with a subject, whatever it is, and says where.
 
 use tabularasa::HashMap;
-use tabularasa::testing::op::{Clear, EntryOp, Pick};
+use tabularasa::testing::op::{Clear, EntryOp, Pick, Stage, Way};
+use tabularasa::testing::run::check_interrupted;
 use tabularasa::testing::subject::Hashing;
 use tabularasa::testing::{Op, Outcome, Subject, check, run};
 
@@ -17,6 +18,8 @@ struct Wrong<F> {
     /// From the first operation on.
     contents: Contents,
     room: Room,
+    /// Added to the bucket number of 3.
+    shift: usize,
     has_begun: bool,
 }
 
@@ -33,11 +36,16 @@ impl<F: FnMut(&mut Map, &Op<u8, u16>) -> Outcome<u8, u16>> Subject<u8, u16> for 
     fn room(&self) -> Option<usize> {
         Some((self.room)(&self.map))
     }
+
+    fn buckets(&self) -> Option<Vec<(u8, usize)>> {
+        let shift = |key| if key == 3 && self.has_begun { self.shift } else { 0 };
+        Some(self.map.buckets()?.into_iter().map(|(key, at)| (key, at + shift(key))).collect())
+    }
 }
 
 fn wrong<F: FnMut(&mut Map, &Op<u8, u16>) -> Outcome<u8, u16>>(apply: F) -> Wrong<F> {
     let (contents, room) = (Subject::contents, Map::capacity);
-    Wrong { map: filled(), apply, contents, room, has_begun: false }
+    Wrong { map: filled(), apply, contents, room, shift: 0, has_begun: false }
 }
 
 fn filled() -> Map {
@@ -73,9 +81,16 @@ fn ops() -> Vec<Op<u8, u16>> {
         Op::Pop,
         Op::Entry(1, EntryOp::Get),
         Op::Entry(4, EntryOp::OrInsert(4)),
+        Op::Entry(1, EntryOp::OrTryInsertWith(None)),
         Op::EntryRef(1, EntryOp::Remove),
+        Op::EntryRef(4, EntryOp::OrTryInsertWith(Some(4))),
         Op::RawEntry(1),
         Op::RawEntryMut(1, EntryOp::AndModify(6)),
+        Op::Life(1, Way::RawEntry, vec![Stage::Remove, Stage::PutBack]),
+        Op::Life(1, Way::NextEntry, vec![Stage::ReplaceWith(None), Stage::Fill(8), Stage::Look]),
+        Op::Life(7, Way::EntryRef, vec![Stage::Look, Stage::Fill(7), Stage::Remove]),
+        Op::LifeAlone(3, Way::RawEntry, vec![Stage::Remove, Stage::Fill(4), Stage::PutBack]),
+        Op::Life(2, Way::Entry, vec![Stage::ReplaceWith(Some(5)), Stage::PutBack]),
         Op::IterMut(some(), 5),
         Op::ValuesMut(5),
         Op::Retain(some()),
@@ -176,6 +191,67 @@ fn wrong_capacities_are_noticed() {
         let subject = wrong(|map, op| map.apply(op));
         let failure = run(&mut Wrong { room, ..subject }, &ops).unwrap_err();
         assert!(failure.text.contains("capacity"), "{failure}");
+    }
+}
+
+/// Where the entries are is the subject's own business only when one is inserted.
+#[test]
+fn moves_are_noticed() {
+    let moves = [
+        Op::Get(1),
+        Op::Insert(1, 5),
+        Op::Entry(4, EntryOp::Leave),
+        Op::RawEntryMut(4, EntryOp::Get),
+        Op::Entry(1, EntryOp::Remove),
+        Op::RemoveEach(vec![1, 2, 7]),
+        Op::Retain(Pick::Others(vec![3])),
+        Op::Life(1, Way::Entry, vec![Stage::Remove]),
+    ];
+    for op in moves {
+        let subject = wrong(|map, op| map.apply(op));
+        let failure = run(&mut Wrong { shift: 1, ..subject }, &[op]).unwrap_err();
+        assert!(failure.text.contains("moved 3"), "{failure}");
+    }
+    for op in [Op::Insert(4, 5), Op::Reserve(100), Op::Clear(Clear::Std), Op::RemoveEach(vec![3])] {
+        let subject = wrong(|map, op| map.apply(op));
+        run(&mut Wrong { shift: 1, ..subject }, &[op]).unwrap();
+    }
+}
+
+/// What an interrupted operation may leave, and what it may not.
+#[test]
+fn what_a_panic_leaves_is_judged() {
+    let all = [(1, 10), (2, 20), (3, 30)];
+    let new = |key, value| [&all[..], &[(key, value)]].concat();
+    let without = |key: u8| all.into_iter().filter(|(there, _)| *there != key).collect::<Vec<_>>();
+    let extend = || Op::Extend(vec![(4, 40), (5, 50)]);
+    let life = || Op::Life(2, Way::Entry, vec![Stage::Remove, Stage::Fill(7)]);
+    for (op, left, right) in [
+        (Op::Insert(4, 40), all.to_vec(), true),
+        (Op::Insert(4, 40), new(4, 40), true),
+        (Op::Insert(4, 40), new(4, 41), false),
+        (Op::Insert(4, 40), new(5, 40), false),
+        (Op::Insert(4, 40), without(1), false),
+        (Op::Insert(4, 40), vec![(1, 10), (1, 10), (2, 20), (3, 30)], false),
+        (Op::Get(1), without(1), false),
+        (Op::Remove(1), without(1), true),
+        (Op::Remove(1), without(2), false),
+        (Op::Pop, without(3), true),
+        (Op::Pop, vec![(1, 10)], false),
+        (Op::Retain(Pick::Others(vec![3])), vec![(3, 30)], true),
+        (Op::Retain(Pick::Others(vec![3])), without(3), false),
+        (Op::ValuesMut(9), vec![(1, 9), (2, 20), (3, 9)], true),
+        (Op::ValuesMut(9), vec![(1, 8), (2, 20), (3, 9)], false),
+        (extend(), all.to_vec(), true),
+        (extend(), new(4, 40), true),
+        (extend(), new(5, 50), false),
+        (life(), without(2), true),
+        (life(), vec![(1, 10), (2, 7), (3, 30)], true),
+        (life(), without(3), false),
+    ] {
+        let reference = filled().contents().into_iter().collect::<Reference>();
+        let judged = check_interrupted(&reference, &op, &left);
+        assert_eq!(judged.is_ok(), right, "{op:?} {left:?}: {judged:?}");
     }
 }
 

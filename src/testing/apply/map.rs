@@ -2,7 +2,7 @@
 
 use super::super::op::{Clear, EntryOp, Op};
 use super::super::outcome::Outcome;
-use super::{Subject, capacity, walk};
+use super::{Subject, capacity, growth, life, walk};
 use crate::HashMap;
 use crate::hash_map::{Entry, EntryRef, OccupiedEntry};
 use alloc::vec::Vec;
@@ -39,15 +39,25 @@ where
                 other.extend(entries.iter().cloned());
                 Outcome::Flag(*self == other)
             }
-            Op::Entry(key, op) => entry(self.entry(key.clone()), op),
-            Op::EntryRef(key, op) => entry_ref(self.entry_ref(key), key, op),
+            Op::Entry(..) | Op::EntryRef(..) | Op::RawEntryMut(..) => {
+                let before = (self.len(), self.capacity());
+                let answer = entries(self, op);
+                let filled = self.len() > before.0;
+                assert!(filled || self.capacity() == before.1, "an entry made room unfilled");
+                answer
+            }
+            Op::Life(key, way, stages) => life::in_map(self, key, *way, stages),
+            Op::LifeAlone(key, way, stages) => {
+                self.retain(|there, _| there == key);
+                life::in_map(self, key, *way, stages)
+            }
             #[cfg(feature = "raw-entry")]
             Op::RawEntry(key) => super::raw_entry::look(self, key),
-            #[cfg(feature = "raw-entry")]
-            Op::RawEntryMut(key, op) => super::raw_entry::change(self, key, op),
-            Op::Reserve(_) | Op::TryReserve(_) | Op::ShrinkToFit | Op::ShrinkTo(_) => {
-                memory(self, op)
-            }
+            Op::Reserve(_)
+            | Op::TryReserve(_)
+            | Op::Grow(_)
+            | Op::ShrinkToFit
+            | Op::ShrinkTo(_) => memory(self, op),
             Op::IterMut(..)
             | Op::ValuesMut(_)
             | Op::Retain(_)
@@ -77,6 +87,10 @@ where
 
     fn room(&self) -> Option<usize> {
         Some(self.capacity())
+    }
+
+    fn buckets(&self) -> Option<Vec<(K, usize)>> {
+        Some(super::super::look::buckets(self))
     }
 
     fn assert_invariants(&self) {
@@ -238,11 +252,32 @@ where
                 return Outcome::Refused;
             }
         }
+        Op::Grow(times) => {
+            if let Some(additional) = growth(map.capacity(), map.len(), *times) {
+                map.reserve(additional);
+            }
+        }
         Op::ShrinkToFit => map.shrink_to_fit(),
         Op::ShrinkTo(capacity) => map.shrink_to(*capacity),
         _ => return Outcome::Skipped,
     }
     Outcome::Room(map.capacity())
+}
+
+fn entries<K, V, S, A>(map: &mut HashMap<K, V, S, A>, op: &Op<K, V>) -> Outcome<K, V>
+where
+    K: Hash + Ord + Clone,
+    V: Ord + Clone,
+    S: BuildHasher + Clone,
+    A: Allocator,
+{
+    match op {
+        Op::Entry(key, op) => entry(map.entry(key.clone()), op),
+        Op::EntryRef(key, op) => entry_ref(map.entry_ref(key), key, op),
+        #[cfg(feature = "raw-entry")]
+        Op::RawEntryMut(key, op) => super::raw_entry::change(map, key, op),
+        _ => Outcome::Skipped,
+    }
 }
 
 fn entry<K, V, S, A>(entry: Entry<'_, K, V, S, A>, op: &EntryOp<V>) -> Outcome<K, V>
@@ -269,6 +304,10 @@ where
             Entry::Vacant(entry) => value(&entry.insert_entry(new.clone())),
             entry => value(&entry.or_insert_entry(new.clone())),
         },
+        EntryOp::OrTryInsertWith(new) => {
+            let made = entry.or_try_insert_with(|| new.clone().ok_or(()));
+            made.ok().cloned()
+        }
         EntryOp::AndModify(new) => match entry.and_modify(|value| value.clone_from(new)) {
             Entry::Occupied(entry) => Some(entry.into_mut().clone()),
             Entry::Vacant(_) => None,
@@ -301,6 +340,13 @@ where
 {
     assert!(entry.key().cmp(key).is_eq(), "another key");
     Outcome::Value(match (entry, op) {
+        (entry, EntryOp::OrInsertWith(new)) => {
+            Some(entry.or_insert_with_entry(|key| (key.clone(), new.clone())).clone())
+        }
+        (entry, EntryOp::OrTryInsertWith(new)) => {
+            let made = entry.or_try_insert_with(|| new.clone().ok_or(()));
+            made.ok().cloned()
+        }
         (EntryRef::Occupied(entry), EntryOp::Insert(new)) => {
             let mut entry = entry;
             entry.insert(new.clone());
@@ -308,19 +354,15 @@ where
         }
         (
             EntryRef::Occupied(entry),
-            EntryOp::OrInsert(_)
-            | EntryOp::OrInsertWith(_)
-            | EntryOp::OrInsertWithKey(_)
-            | EntryOp::OrInsertEntry(_),
+            EntryOp::OrInsert(_) | EntryOp::OrInsertWithKey(_) | EntryOp::OrInsertEntry(_),
         ) => Some(entry.get().clone()),
         // Keys here cannot be made from their own loans: they are given.
         (EntryRef::Vacant(entry), EntryOp::Insert(new) | EntryOp::OrInsertEntry(new)) => {
             Some(entry.insert_entry_with_key(key.clone(), new.clone()).get().clone())
         }
-        (
-            EntryRef::Vacant(entry),
-            EntryOp::OrInsert(new) | EntryOp::OrInsertWith(new) | EntryOp::OrInsertWithKey(new),
-        ) => Some(entry.insert_with_key(key.clone(), new.clone()).clone()),
+        (EntryRef::Vacant(entry), EntryOp::OrInsert(new) | EntryOp::OrInsertWithKey(new)) => {
+            Some(entry.insert_with_key(key.clone(), new.clone()).clone())
+        }
         (entry, EntryOp::AndModify(new)) => match entry.and_modify(|value| value.clone_from(new)) {
             EntryRef::Occupied(entry) => Some(entry.get().clone()),
             EntryRef::Vacant(_) => None,

@@ -1,6 +1,7 @@
 //! `Subject`: what operations are applied to, one file for each container of the crate.
 //! Knows the public API only.
 
+mod life;
 mod map;
 #[cfg(feature = "raw-entry")]
 mod raw_entry;
@@ -30,8 +31,23 @@ pub trait Subject<K, V> {
         None
     }
 
+    /// The bucket number and the key of every entry, if it is to be seen that only insertions and
+    /// what is told to change the memory move entries.
+    fn buckets(&self) -> Option<Vec<(K, usize)>> {
+        None
+    }
+
     /// Panics if it is not in order inside.
     fn assert_invariants(&self) {}
+}
+
+/// So many slots are the most that [`Op::Grow`] makes.
+const GROWN: usize = 1 << 13;
+
+/// What is to be reserved for so many times the capacity, which is so many times the slots.
+fn growth(capacity: usize, len: usize, times: usize) -> Option<usize> {
+    let grown = capacity.checked_mul(times)?;
+    (grown <= GROWN).then_some(grown.saturating_sub(len))
 }
 
 /// All items: a half by `next`, a half by `fold`.

@@ -137,6 +137,7 @@ where
             let (_, value) = entry.insert_with_hasher(hash(key), key.clone(), new.clone(), hash);
             Outcome::Value(Some(value.clone()))
         }
+        EntryOp::OrTryInsertWith(_) => Outcome::Skipped,
         EntryOp::Get | EntryOp::RemoveEntry => Outcome::Entry(None),
         _ => Outcome::Value(None),
     }

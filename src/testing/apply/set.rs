@@ -2,7 +2,7 @@
 
 use super::super::op::{Algebra, Clear, Comparison, EntryOp, Op};
 use super::super::outcome::Outcome;
-use super::{Subject, capacity, walk};
+use super::{Subject, capacity, growth, walk};
 use crate::HashSet;
 use crate::hash_set::Entry;
 use alloc::vec::Vec;
@@ -55,6 +55,7 @@ where
             | Op::IntoIter
             | Op::Reserve(_)
             | Op::TryReserve(_)
+            | Op::Grow(_)
             | Op::ShrinkToFit
             | Op::ShrinkTo(_) => whole(self, op),
             _ => single(self, op),
@@ -149,6 +150,11 @@ where
         Op::TryReserve(additional) => {
             if set.try_reserve(*additional).is_err() {
                 return Outcome::Refused;
+            }
+        }
+        Op::Grow(times) => {
+            if let Some(additional) = growth(set.capacity(), set.len(), *times) {
+                set.reserve(additional);
             }
         }
         Op::ShrinkToFit => set.shrink_to_fit(),

@@ -3,7 +3,7 @@
 
 use super::super::op::{Clear, EntryOp, Op};
 use super::super::outcome::Outcome;
-use super::{Subject, capacity, walk};
+use super::{Subject, capacity, growth, life, walk};
 use crate::HashTable;
 use crate::hash_table::{Entry, OccupiedEntry};
 use alloc::vec::Vec;
@@ -44,6 +44,11 @@ where
                 table.get_bucket(index).map(|(key, _)| key.clone())
             })),
             Op::Entry(key, op) => entry(table, hasher, key, op),
+            Op::Life(key, way, stages) => life::in_table(table, hasher, key, *way, stages),
+            Op::LifeAlone(key, way, stages) => {
+                table.retain(|pair| is(key)(pair));
+                life::in_table(table, hasher, key, *way, stages)
+            }
             Op::Clear(_)
             | Op::TakeAll
             | Op::Clone
@@ -51,6 +56,7 @@ where
             | Op::IntoIter
             | Op::Reserve(_)
             | Op::TryReserve(_)
+            | Op::Grow(_)
             | Op::ShrinkToFit
             | Op::ShrinkTo(_) => whole(table, hasher, op),
             Op::IterMut(..) | Op::ValuesMut(_) | Op::Retain(_) | Op::ExtractIf(..) => {
@@ -66,6 +72,20 @@ where
 
     fn room(&self) -> Option<usize> {
         Some(self.0.capacity())
+    }
+
+    fn buckets(&self) -> Option<Vec<(K, usize)>> {
+        let (table, hasher) = self;
+        let bucket = |index| {
+            let (key, _) = table.get_bucket(index).expect("no entry in a bucket of `iter_buckets`");
+            // Where all hashes are equal, looking up each takes the square of their number.
+            if (table.len() < 50 || index % 8 == 0) && is(key)(&(key.clone(), ())) {
+                let found = table.find_bucket_index(hasher.hash_one(key), is(key));
+                assert_eq!(found, Some(index), "found in another bucket");
+            }
+            (key.clone(), index)
+        };
+        Some(table.iter_buckets().map(bucket).collect())
     }
 
     fn assert_invariants(&self) {
@@ -237,6 +257,13 @@ where
                 return Outcome::Refused;
             }
         }
+        Op::Grow(times) => {
+            if let Some(additional) = growth(table.capacity(), table.len(), *times) {
+                let grown = table.num_buckets() * times;
+                table.reserve(additional, hash_by(hasher));
+                assert!(table.capacity() == 0 || table.num_buckets() == grown, "not {times} times");
+            }
+        }
         Op::ShrinkToFit => table.shrink_to_fit(hash_by(hasher)),
         Op::ShrinkTo(capacity) => table.shrink_to(*capacity, hash_by(hasher)),
         _ => return Outcome::Skipped,
@@ -303,6 +330,7 @@ where
             Entry::Occupied(entry) => Some(entry.into_mut().1.clone()),
             Entry::Vacant(_) => None,
         },
+        EntryOp::OrTryInsertWith(_) => return Outcome::Skipped,
         EntryOp::Leave => {
             let found = entry.into_table().find(hash, is(key));
             found.map(|(_, value)| value.clone())
@@ -340,8 +368,11 @@ where
         EntryOp::Replace(new) => Some(mem::replace(&mut entry.get_mut().1, new.clone())),
         EntryOp::ReplaceKey => {
             // Out and in again, where it was.
+            let index = entry.bucket_index();
             let (pair, vacant) = entry.remove();
-            Some(vacant.insert(pair).get().1.clone())
+            let entry = vacant.insert(pair);
+            assert_eq!(entry.bucket_index(), index, "put back in another bucket");
+            Some(entry.get().1.clone())
         }
         EntryOp::ReplaceWith(new) | EntryOp::AndReplaceWith(new) => {
             let replace = |(key, _): (K, V)| new.clone().map(|new| (key, new));
