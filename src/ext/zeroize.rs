@@ -71,13 +71,12 @@ unsafe impl<A: Allocator> Allocator for ZeroizeOnFree<A> {
     }
 
     unsafe fn deallocate(&self, block: NonNull<u8>, layout: Layout) {
+        let bytes = block.cast::<MaybeUninit<u8>>().as_ptr();
         // SAFETY: a live block, of this layout (the caller's promise) and no longer (what was
         // given out), whose owner has done with it.
-        unsafe {
-            let bytes = block.cast::<MaybeUninit<u8>>().as_ptr();
-            slice::from_raw_parts_mut(bytes, layout.size()).zeroize();
-            self.alloc.deallocate(block, layout);
-        }
+        unsafe { slice::from_raw_parts_mut(bytes, layout.size()) }.zeroize();
+        // SAFETY: the caller's promise.
+        unsafe { self.alloc.deallocate(block, layout) }
     }
 }
 

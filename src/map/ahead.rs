@@ -15,6 +15,9 @@ use equivalent::Equivalent;
 /// buffers for lines that are on their way.
 const AHEAD: usize = 32;
 
+/// Entries that wait while another is hashed.
+const WAITING: usize = AHEAD - 1;
+
 /// What a map says of some keys, in their order: [`get_batch`](HashMap::get_batch).
 pub struct GetBatch<'a, K, V, S, A: Allocator, I: Iterator> {
     map: &'a HashMap<K, V, S, A>,
@@ -69,21 +72,22 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     #[inline]
     pub(super) fn extend_ahead(&mut self, entries: impl Iterator<Item = (K, V)>) {
         let in_batches = self.table.raw.is_out_of_cache();
-        // A ring: what waits, and where the oldest is once it is full.
+        // A ring: what waits, and where the oldest is once it is full. With the entry in hand these
+        // are as many as may be lost.
         let mut waiting: Vec<(u64, (K, V))> = Vec::new();
         let mut oldest = 0;
         if in_batches {
-            waiting.reserve_exact(AHEAD);
+            waiting.reserve_exact(WAITING);
         }
         entries.for_each(|entry| {
             let mut next = (self.hash_builder.hash_one(&entry.0), entry);
             if in_batches {
                 self.table.raw.prefetch_home(next.0);
-                if waiting.len() < AHEAD {
+                if waiting.len() < WAITING {
                     return waiting.push(next);
                 }
                 next = mem::replace(&mut waiting[oldest], next);
-                oldest = (oldest + 1) % AHEAD;
+                oldest = (oldest + 1) % WAITING;
             }
             let (hash, (key, value)) = next;
             self.insert_hashed(hash, key, value);

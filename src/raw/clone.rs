@@ -65,8 +65,10 @@ impl<T: Copy, A: Allocator + Clone> RawTable<T, A> {
         // SAFETY: a table without an allocation, for entries of type `T`.
         if unsafe { copy.head.copy_block(&copy.alloc, &self.head, Layout::new::<T>()) } {
             let slots = self.slots();
-            // SAFETY: both are allocated.
-            let (from, to) = unsafe { (self.bucket(0), copy.bucket(0)) };
+            // SAFETY: allocated, or there would be nothing to copy.
+            let from = unsafe { self.bucket(0) };
+            // SAFETY: just allocated.
+            let to = unsafe { copy.bucket(0) };
             // SAFETY: as many slots of `T` in two blocks (I8). Full ones are copied as `Copy`
             // allows, the others as bytes that may be uninitialised, which nobody reads (I4).
             unsafe { to.as_ptr().copy_from_nonoverlapping(from.as_ptr(), slots) };
@@ -89,9 +91,9 @@ impl<T: Clone, A: Allocator> RawTable<T, A> {
         let here = self.head.control().start().as_ptr();
         let distance = here.addr().wrapping_sub(source.control().start().addr().get());
         // SAFETY: the source is borrowed, and has entries.
-        let mut entries: RawIter<'_, T> = unsafe { RawIter::new(source.control(), source.items) };
+        let entries: RawIter<'_, T> = unsafe { RawIter::new(source.control(), source.items) };
         let mut cloned = Cloned { head: &mut self.head, source, len: 0 };
-        while let Some(bucket) = entries.next() {
+        for bucket in entries {
             let from = bucket.as_ptr();
             // SAFETY: a full slot of the source (I4).
             let entry = unsafe { &*from }.clone();

@@ -141,6 +141,8 @@
 //! - **U6** the allocator, its `Clone` and its `Drop`.
 //! - **U7** the hasher's own `Clone` and `Drop`: in the map above, never here.
 
+#![deny(clippy::multiple_unsafe_ops_per_block)]
+
 pub(crate) mod audit;
 mod bucket;
 mod clear;

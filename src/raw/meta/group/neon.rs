@@ -1,6 +1,7 @@
 //! The window in one NEON register (part of every AArch64 that Rust targets by default).
 //! Knows bytes only. NEON has no movemask: a narrowing shift leaves four bits a slot.
 #![expect(unsafe_code, reason = "loads from a raw pointer; the intrinsics are unsafe in Rust 1.85")]
+#![allow(clippy::multiple_unsafe_ops_per_block, reason = "these touch registers alone")]
 #![allow(unused_unsafe, reason = "the register intrinsics are safe from Rust 1.87 on")]
 
 use super::{BitMask, CLASS_MASK, WIDTH};
