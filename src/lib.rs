@@ -25,6 +25,7 @@ pub mod sync;
 mod table;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+mod watermark;
 
 pub use cursor::source::{Walk, WalkKey, WalkMut, WalkRetain};
 pub use cursor::{Batch, Cursor, CursorError, End, WrongMap};
@@ -42,6 +43,7 @@ pub use raw::identity::ClearKind;
 pub use set::HashSet;
 pub use stats::Stats;
 pub use table::HashTable;
+pub use watermark::{Clearable, Trimmable, Watermark};
 
 /// A hash map, its entries and its iterators.
 pub mod hash_map {

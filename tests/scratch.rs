@@ -54,10 +54,11 @@ fn row(report: &str, way: &str) -> Vec<f64> {
     columns.map(|column| column.replace(',', "").parse().unwrap()).collect()
 }
 
-const WAYS: [&str; 8] = [
+const WAYS: [&str; 9] = [
     "clear_retain",
     "clear_shrink",
     "clear_shrink_to",
+    "Watermark",
     "reset",
     "take_all",
     "recycle",
@@ -70,7 +71,7 @@ fn scratch_reads_its_own_sources() {
     let output = scratch().output().unwrap();
     let report = text(&output.stdout);
     assert!(output.status.success(), "{}", text(&output.stderr));
-    assert!(report.contains("All 8 ways counted the same."), "{report}");
+    assert!(report.contains("All 9 ways counted the same."), "{report}");
     assert!(report.contains("Most frequent: "), "{report}");
     for way in WAYS {
         let columns = row(&report, way);
@@ -93,13 +94,13 @@ fn scratch_shows_a_spike() {
     let output = folder.read_by_scratch();
     let report = text(&output.stdout);
     assert!(report.contains("median 6, largest 20,000"), "{report}");
-    let [retain, shrink, bounded, freed, taken, recycled, walked, _] =
+    let [retain, shrink, bounded, marked, freed, taken, recycled, walked, _] =
         WAYS.map(|way| row(&report, way));
     // Capacity at the end: the spike's, the last fill's, the bound's, or none.
     for kept in [&retain, &recycled, &walked] {
         assert!(kept[4] >= 20_000.0 && kept[5] > 20_000.0 * 24.0, "{report}");
     }
-    for fitted in [&shrink, &bounded] {
+    for fitted in [&shrink, &bounded, &marked] {
         assert!((6.0..20.0).contains(&fitted[4]), "{report}");
     }
     for none in [&freed, &taken] {

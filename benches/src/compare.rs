@@ -61,8 +61,9 @@ pub fn run(peers: &impl Peers) {
 }
 
 /// The program `quick`: tabularasa and hashbrown alone, entries of one kind, which takes seconds to
-/// compile, not minutes. Generic for the same reason, and for another: a loop that is compiled for a
-/// map here would be shared by all programs, and `count` shall have it inlined as `count` alone has.
+/// compile, not minutes. Generic for the same reason, and for another: a loop that is compiled for
+/// a map here would be shared by all programs, and `count` shall have it inlined as `count` alone
+/// has.
 pub fn run_quick<K: Kind>() {
     let options = Options::of_program(&[]);
     let start = begin(&options);

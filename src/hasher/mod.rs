@@ -14,8 +14,8 @@ mod algorithm;
 )]
 mod seed;
 
-/// Stands in for the default hasher, which feature `default-hasher` or `foldhash` brings. Implements
-/// nothing: a hasher has to be named.
+/// Stands in for the default hasher, which feature `default-hasher` or `foldhash` brings.
+/// Implements nothing: a hasher has to be named.
 #[cfg(not(any(feature = "default-hasher", feature = "foldhash")))]
 #[derive(Clone, Copy, Debug)]
 pub enum DefaultHashBuilder {}
@@ -33,11 +33,11 @@ mod default {
     /// cannot be prepared. One word.
     ///
     /// The algorithm is not part of the API: with feature `default-hasher`, which is on by default,
-    /// it is ahash; else, with feature `foldhash`, foldhash. Under `std` all keys come from what its
-    /// `RandomState` draws from the system, once in a process: to prepare collisions one would have
-    /// to know these, whatever one learns of a map's own seed. Without `std` they come from what the
-    /// process offers (an address, a counter), which resists floods less. Under feature `testing`
-    /// the process's keys are constants, so that `testing::with_seed` replays.
+    /// it is ahash; else, with feature `foldhash`, foldhash. Under `std` all keys come from what
+    /// its `RandomState` draws from the system, once in a process: to prepare collisions one would
+    /// have to know these, whatever one learns of a map's own seed. Without `std` they come from
+    /// what the process offers (an address, a counter), which resists floods less. Under feature
+    /// `testing` the process's keys are constants, so that `testing::with_seed` replays.
     #[derive(Clone)]
     pub struct DefaultHashBuilder {
         keys: algorithm::Keys,

@@ -169,8 +169,8 @@ impl<'a, 'b, K, Q: ?Sized, V, S, A: Allocator> EntryRef<'a, 'b, K, Q, V, S, A> {
     /// O(1) amortised.
     ///
     /// # Panics
-    /// If `default` does, if the key that it makes is not equivalent to the one asked for, or if the
-    /// capacity overflows. Then nothing is inserted.
+    /// If `default` does, if the key that it makes is not equivalent to the one asked for, or if
+    /// the capacity overflows. Then nothing is inserted.
     ///
     /// # Examples
     /// ```

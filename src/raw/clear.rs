@@ -17,8 +17,8 @@ impl<T, A: Allocator> RawTable<T, A> {
     /// iterator from now on.
     ///
     /// # Safety
-    /// For `'t`, as long as the iterator is used, the block stays allocated, and nothing is inserted
-    /// into the table, and its metadata not wiped.
+    /// For `'t`, as long as the iterator is used, the block stays allocated, and nothing is
+    /// inserted into the table, and its metadata not wiped.
     #[inline]
     pub(super) unsafe fn abandon<'t>(&mut self) -> RawIter<'t, T> {
         // SAFETY: the caller's promise; nothing else yields or drops the entries from here on.
@@ -142,8 +142,8 @@ impl<T, A: Allocator> RawTable<T, A> {
 }
 
 /// Moves the block of a table without entries, and what is known of its metadata, into a table of
-/// its own that borrows the allocator: were user code to panic now, it would be freed, and the table
-/// that lent it is unallocated.
+/// its own that borrows the allocator: were user code to panic now, it would be freed, and the
+/// table that lent it is unallocated.
 pub(super) fn lend<'a, T, A: Allocator>(head: &mut Head, alloc: &'a A) -> RawTable<T, &'a A> {
     debug_assert!(head.items == 0);
     let mut lent = RawTable::new_in(alloc);

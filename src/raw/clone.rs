@@ -110,8 +110,8 @@ impl<T: Clone, A: Allocator> RawTable<T, A> {
 
 impl Head {
     /// Gets a block of the size of the source's. If the source has entries: with its metadata, in a
-    /// table that counts as abandoned until `take_over`; returns true then. If not: that of an empty
-    /// table, or no block.
+    /// table that counts as abandoned until `take_over`; returns true then. If not: that of an
+    /// empty table, or no block.
     ///
     /// # Safety
     /// The table has no allocation, allocates from `alloc`, and holds entries of this layout, as
@@ -178,7 +178,8 @@ impl Drop for Cloned<'_> {
     #[inline(never)]
     fn drop(&mut self) {
         let Cloned { head, source, len } = self;
-        // SAFETY: the source has entries and is borrowed. Of entries without a size, to number them.
+        // SAFETY: the source has entries and is borrowed. Of entries without a size, to number
+        // them.
         let missing =
             unsafe { RawIter::<()>::new(source.control(), source.items) }.skip_entries(*len);
         for bucket in missing {

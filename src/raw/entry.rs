@@ -185,8 +185,8 @@ impl<'a, O: Owner> VacantSlot<'a, O> {
 pub(crate) struct AbsentSlot<'a, O: Owner> {
     owner: &'a mut O,
     hash: u64,
-    /// A free slot, not masked, the first of the first window of that hash, in a table with room; or
-    /// `UNKNOWN`. Stays so for as long as the handle lives.
+    /// A free slot, not masked, the first of the first window of that hash, in a table with room;
+    /// or `UNKNOWN`. Stays so for as long as the handle lives.
     free: usize,
 }
 

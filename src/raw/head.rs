@@ -284,7 +284,8 @@ impl Head {
     }
 
     /// The start of the window, the `step`-th after the first of its path, that follows the one at
-    /// `start`; or `NO_WINDOW` if an entry of this tag cannot lie there. The table is not abandoned.
+    /// `start`; or `NO_WINDOW` if an entry of this tag cannot lie there. The table is not
+    /// abandoned.
     #[inline(never)]
     pub(super) extern "C" fn window_after(&self, start: usize, step: usize, tag: u8) -> usize {
         let control = self.control();

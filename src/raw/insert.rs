@@ -69,8 +69,8 @@ impl<T, A: Allocator> RawTable<T, A> {
         likely(!tag::is_full(control.tag(home + distance))).then_some(home + distance)
     }
 
-    /// The entry with this hash that `eq` (U2) accepts; or else the first free slot of its first window,
-    /// not masked, if an absent entry may go there without further ado.
+    /// The entry with this hash that `eq` (U2) accepts; or else the first free slot of its first
+    /// window, not masked, if an absent entry may go there without further ado.
     #[inline(always)]
     pub(super) fn find_or_free(
         &self,

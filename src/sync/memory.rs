@@ -36,6 +36,14 @@ impl<K, V, S> ShardedMap<K, V, S> {
         let shard = |index| self.read(shards, index).any_table().capacity();
         (0..shards.len()).map(shard).sum()
     }
+
+    /// Bytes of all shards' allocations.
+    pub(crate) fn allocation_size(&self) -> usize {
+        Held::check(self.address());
+        let Some(shards) = self.existing() else { return 0 };
+        let shard = |index| self.read(shards, index).any_table().allocation_size();
+        (0..shards.len()).map(shard).sum()
+    }
 }
 
 impl<K: Hash, V, S: BuildHasher> ShardedMap<K, V, S> {

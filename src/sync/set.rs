@@ -35,7 +35,7 @@ pub struct ShardedSet<T, S = DefaultHashBuilder> {
     pub(crate) map: ShardedMap<T, (), S>,
 }
 
-#[cfg(feature = "default-hasher")]
+#[cfg(any(feature = "default-hasher", feature = "foldhash"))]
 impl<T> ShardedSet<T> {
     /// Returns an empty set with the default hasher: as [`ShardedMap::new`].
     #[must_use]
@@ -109,6 +109,11 @@ impl<T, S> ShardedSet<T, S> {
     #[must_use]
     pub fn capacity(&self) -> usize {
         self.map.capacity()
+    }
+
+    /// Bytes of all shards' allocations.
+    pub(crate) fn allocation_size(&self) -> usize {
+        self.map.allocation_size()
     }
 
     /// Returns the epoch: see [`ShardedMap::epoch`].
@@ -510,7 +515,7 @@ impl<T: Eq + Hash, S: BuildHasher + Default> FromIterator<T> for ShardedSet<T, S
     }
 }
 
-#[cfg(feature = "default-hasher")]
+#[cfg(any(feature = "default-hasher", feature = "foldhash"))]
 impl<T: Eq + Hash, const N: usize> From<[T; N]> for ShardedSet<T> {
     fn from(elements: [T; N]) -> Self {
         elements.into_iter().collect()

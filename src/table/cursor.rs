@@ -109,6 +109,16 @@ impl<T, H, A: Allocator> fmt::Debug for HashedMut<'_, T, H, A> {
     }
 }
 
+impl<T, H: Fn(&T) -> u64, A: Allocator> HashedMut<'_, T, H, A> {
+    pub(crate) fn table(&self) -> &HashTable<T, A> {
+        self.table
+    }
+
+    pub(crate) fn shrink_to(&mut self, min_capacity: usize) {
+        self.table.shrink_to(min_capacity, self.hasher);
+    }
+}
+
 impl<'a, T, H: Fn(&T) -> u64, A: Allocator> Entries for Hashed<'a, T, H, A> {
     type Item = &'a T;
     type Picked = Picked<'a, T>;

@@ -27,8 +27,8 @@ use core::marker::PhantomData;
 /// quarter more than that.
 const SPARSE: usize = if cfg!(tabularasa_tiny) { 16 } else { 256 };
 
-/// Parts for several threads are cut by touched lines below one entry in so many slots, so that none
-/// is empty.
+/// Parts for several threads are cut by touched lines below one entry in so many slots, so that
+/// none is empty.
 #[cfg(feature = "rayon")]
 const THIN: usize = 16;
 

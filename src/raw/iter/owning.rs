@@ -16,8 +16,8 @@ use core::marker::PhantomData;
 use core::ptr::NonNull;
 
 impl<T> RawIter<'_, T> {
-    /// Drops every entry to come. If a destructor (U3) panics the rest are dropped all the same, and
-    /// a second panic then aborts.
+    /// Drops every entry to come. If a destructor (U3) panics the rest are dropped all the same,
+    /// and a second panic then aborts.
     ///
     /// # Safety
     /// The entries to come are the caller's, and in their slots: those of an abandoned table.
@@ -312,8 +312,8 @@ impl crate::raw::head::Head {
     }
 
     /// Takes lines that became empty out of the touched map of a sparse table, so that one that was
-    /// once fuller stops paying for it. Only if so many entries were removed that it is little beside
-    /// that: walks that change nothing take no longer.
+    /// once fuller stops paying for it. Only if so many entries were removed that it is little
+    /// beside that: walks that change nothing take no longer.
     #[inline]
     fn forget_lines(&mut self, removed: usize) {
         let control = self.control();

@@ -206,7 +206,8 @@ impl Control<'_> {
         self.byte(geometry::filter_offset(self.mask) + (position & self.mask) / WIDTH)
     }
 
-    /// The raw filter byte of the run of slots that holds `position`, masked; zero bits are classes.
+    /// The raw filter byte of the run of slots that holds `position`, masked; zero bits are
+    /// classes.
     #[inline(always)]
     pub(crate) fn filter_byte(self, position: usize) -> u8 {
         // SAFETY: the filter has a byte for every WIDTH slots (I2).
@@ -307,8 +308,8 @@ impl ControlMut<'_> {
     #[inline]
     pub(crate) fn mirror_head(&mut self) {
         let slots = self.slots();
-        // The mirror begins behind the tags, or, in a table smaller than a window, one byte before a
-        // window's end with the last tag, so that all keep their distance.
+        // The mirror begins behind the tags, or, in a table smaller than a window, one byte before
+        // a window's end with the last tag, so that all keep their distance.
         if slots < WIDTH {
             // SAFETY: I2.
             unsafe { self.byte(WIDTH - 1).write(self.tag(slots - 1)) }
@@ -318,8 +319,8 @@ impl ControlMut<'_> {
         unsafe { self.byte(mirror).copy_from_nonoverlapping(self.byte(0), tags) }
     }
 
-    /// Notes that an entry of `tag`'s class lies, or will lie, beyond the window at `position`, in a
-    /// table of more than one (I6).
+    /// Notes that an entry of `tag`'s class lies, or will lie, beyond the window at `position`, in
+    /// a table of more than one (I6).
     #[inline]
     pub(crate) fn mark_overflow(&mut self, position: usize, tag: u8) {
         debug_assert!(self.slots() > WIDTH);

@@ -1,5 +1,6 @@
 //! Sizes: capacity to slots, slots to bytes, and where each part of an allocation begins.
 //! Arithmetic only; knows no pointer and no entry.
+#![expect(unsafe_code, reason = "freeing a small table is too short for checks that cannot fail")]
 
 use super::group::WIDTH;
 use crate::error::TryReserveError;
@@ -153,7 +154,6 @@ pub(crate) fn layout(slots: Slots, entry: Layout) -> Result<(Layout, usize), Try
 /// # Safety
 /// [`layout`] gave a layout for the same arguments.
 #[inline]
-#[expect(unsafe_code, reason = "freeing a small table is too short for checks that cannot fail")]
 pub(crate) unsafe fn layout_unchecked(slots: Slots, entry: Layout) -> (Layout, usize) {
     let align = block_align(entry);
     let offset = (entry.size() * slots.get() + (align - 1)) & !(align - 1);
@@ -170,7 +170,6 @@ const fn block_align(entry: Layout) -> usize {
 }
 
 #[cfg(test)]
-#[expect(unsafe_code, reason = "compares the unchecked layout with the checked one")]
 mod tests {
     use super::*;
 

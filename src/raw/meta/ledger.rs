@@ -121,6 +121,11 @@ impl ControlMut<'_> {
         }
     }
 
+    /// Entries may lie in any window.
+    pub(crate) fn assume_any_depth(&mut self) {
+        self.set_depth(self.mask() / WIDTH);
+    }
+
     /// No entry lies beyond its first window, as far as anybody knows.
     pub(crate) fn forget_depth(&mut self) {
         self.set_depth(0);
@@ -133,15 +138,16 @@ impl ControlMut<'_> {
         }
     }
 
-    /// Adds to the debt what the entry in slot `index` leaves behind when it goes, if the filter does
-    /// not rule out that it was displaced; `depth` is the table's. For those that know no hash.
+    /// Adds to the debt what the entry in slot `index` leaves behind when it goes, if the filter
+    /// does not rule out that it was displaced; `depth` is the table's. For those that know no
+    /// hash.
     #[inline(always)]
     pub(crate) fn charge_unhashed(&mut self, index: usize, depth: usize) {
         let tag = self.tag(index);
         let class = super::tag::class(tag);
         for window in 1..=depth {
-            // The window before a displaced entry's is marked for its class; it begins so many slots
-            // before the entry, and as far as a window reaches.
+            // The window before a displaced entry's is marked for its class; it begins so many
+            // slots before the entry, and as far as a window reaches.
             let near = self.filter_byte(index.wrapping_sub(WIDTH * window));
             let far = self.filter_byte(index.wrapping_sub(WIDTH * window + WIDTH - 1));
             if near & far & class == 0 && self.charge_if_marked(index, tag, window) {

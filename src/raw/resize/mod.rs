@@ -242,7 +242,8 @@ impl Head {
         // SAFETY: a fresh block, ours alone.
         unsafe { block.fill_empty() };
         if self.items != 0 {
-            // Owns no entry: were the hasher to panic, the block would be freed, and they stay here.
+            // Owns no entry: were the hasher to panic, the block would be freed, and they stay
+            // here.
             let mut fresh = Fresh { block, alloc, entry };
             // SAFETY: a fresh block, initialised.
             let new = unsafe { fresh.block.view_mut() };
@@ -298,8 +299,8 @@ unsafe fn deallocate<A: Allocator>(block: Block, alloc: &A, entry: Layout) {
 /// Copies every entry of `old` to its place in `new`, which is empty.
 ///
 /// # Safety
-/// Live blocks of entries of this type; the old one not abandoned, the new one with room. Afterwards
-/// one of the two must forget the entries.
+/// Live blocks of entries of this type; the old one not abandoned, the new one with room.
+/// Afterwards one of the two must forget the entries.
 unsafe fn copy_entries(old: Control<'_>, mut new: ControlMut<'_>, entries: &dyn Rehash) {
     if double::applies(old, *new) {
         // SAFETY: the caller's promise.

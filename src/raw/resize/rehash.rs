@@ -24,9 +24,9 @@ pub(in crate::raw) unsafe trait Rehash {
     /// The layout of an entry.
     fn layout(&self) -> Layout;
 
-    /// Hashes (U1) the entries in the slots `base` + i of `old`, for the bits i of `slots`. One that
-    /// lies less than `near` slots after its home is copied to its place in `new`, as far after its
-    /// home there; the others are added to `list`. If the hasher panics, some are placed.
+    /// Hashes (U1) the entries in the slots `base` + i of `old`, for the bits i of `slots`. One
+    /// that lies less than `near` slots after its home is copied to its place in `new`, as far
+    /// after its home there; the others are added to `list`. If the hasher panics, some are placed.
     ///
     /// # Safety
     /// The slots are full, of a live table of entries of this type; the list has room for a line.
@@ -93,8 +93,9 @@ unsafe impl<T, H: Fn(&T) -> u64> Rehash for By<'_, T, H> {
     }
 }
 
-/// The most entries that a list holds.
-const ROOM: usize = 2 * LINE;
+/// The most entries that a list holds: two lines, or, in the test geometry, more.
+const ROOM: usize = 128;
+const _: () = assert!(ROOM >= 2 * LINE);
 
 /// Entries that are placed one by one: hash and slot.
 pub(in crate::raw) struct Strays {
