@@ -12,8 +12,8 @@ type Table = HashTable<u64>;
 
 /// Slots of a window, of a line, and those for which there is a word of the touched map.
 const WINDOW: u64 = if cfg!(tabularasa_tiny) { 4 } else { 16 };
-const LINE: u64 = 64;
-const WORD: u64 = 4_096;
+const LINE: u64 = 4 * WINDOW;
+const WORD: u64 = 64 * LINE;
 
 fn hash(n: &u64) -> u64 {
     tabularasa::testing::subject::mix(*n)

@@ -93,7 +93,7 @@ fn any_history_of_any_container_agrees() {
         return;
     }
     let Some(seconds) = number_of("TABULARASA_SECONDS") else {
-        let steps = if cfg!(debug_assertions) { 150 } else { 1_500 };
+        let steps = if cfg!(debug_assertions) { 100 } else { 1_000 };
         for number in 0..HISTORIES {
             history(number, steps, None);
         }

@@ -126,7 +126,8 @@ fn probe(id: u64) -> Probe {
 }
 
 /// Large ones work in batches, small ones do not.
-const CAPACITIES: [(usize, u64); 2] = [(30_000, AHEAD), (300, 1)];
+const CAPACITIES: [(usize, u64); 2] =
+    [(30_000, AHEAD), (300, if cfg!(tabularasa_tiny) { AHEAD } else { 1 })];
 
 /// Whatever panics, at most what was in hand is dropped, and that at once; all else is there or was
 /// never taken from the iterator; and no user code but destructors runs meanwhile.
