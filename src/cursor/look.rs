@@ -21,23 +21,24 @@ impl<const N: usize> Look<N> {
         let slots = map.raw().slots().max(1);
         let rest = position.rest(slots);
         let mut found = Hashes::<N>::new();
-        match rest.low {
-            Some(start) if take_homes(map, rest.first, start, &mut found, &mut position) => {}
-            _ => take_places(map, &rest, &mut found, &mut position),
-        }
-        if position.starts_block() {
-            prefetch_after(map, rest.last, slots, found.len != 0);
+        if !is_skipped(map, &rest, slots, &mut position) {
+            match rest.low {
+                Some(start) if take_homes(map, rest.first, start, &mut found, &mut position) => {}
+                _ => take_places(map, &rest, &mut found, &mut position),
+            }
+            if position.starts_block() {
+                prefetch_after(map, rest.last, slots, found.len != 0);
+            }
         }
         Look { hashes: found.list, len: found.len, position }
     }
 }
 
-/// Homes that have a few entries less than `room`, on the average of the table.
+/// As many homes as have so many entries, on the average of the table; no more than a block's.
 #[inline]
-fn homes_of<M: Walk>(map: M, room: usize) -> usize {
-    let (slots, entries) = (map.raw().slots(), map.raw().len());
-    let per_entry = (16 * slots).checked_div(entries).unwrap_or(usize::MAX / 256);
-    (per_entry * (room - room / 4) / 16).clamp(1, BLOCK)
+fn homes_of<M: Walk>(map: M, entries: usize) -> usize {
+    let (slots, len) = (map.raw().slots(), map.raw().len());
+    (entries.min(BLOCK) * slots).checked_div(len).map_or(BLOCK, |homes| homes.clamp(1, BLOCK))
 }
 
 /// Takes the entries of the next few homes from the `start`-th of the block on; `false` if the
@@ -50,20 +51,14 @@ fn take_homes<M: Walk, const N: usize>(
     found: &mut Hashes<N>,
     position: &mut Position,
 ) -> bool {
-    let mut end = (start + homes_of(map, N)).min(BLOCK);
+    let mut end = (start + homes_of(map, N - N / 6)).min(BLOCK);
     map.raw().walk_homes(
         block + start,
         end - start,
         |entry| map.hash(entry),
         |hash| {
-            if low(hash) >= end || found.add(hash) {
-                return;
-            }
-            // No room: leave out the last home that has any.
-            end = found.as_slice().iter().fold(low(hash), |end, hash| end.max(low(*hash)));
-            found.keep(|hash| low(hash) < end);
-            if low(hash) < end {
-                found.add(hash);
+            if low(hash) < end && !found.add(hash) {
+                end = found.leave_out_last_home(hash);
             }
         },
     );
@@ -116,16 +111,22 @@ fn take_places<M: Walk, const N: usize>(
 pub(super) fn pick_rest<M: Walk>(map: M, position: &mut Position, most: usize) -> PickedSlots {
     let slots = map.raw().slots().max(1);
     let rest = position.rest(slots);
+    if is_skipped(map, &rest, slots, position) {
+        return map.raw().no_slots();
+    }
     let is_faulty = fault::is_on(Fault::NoPointFilter);
     let pick = |first, homes, passes: &dyn Fn(u64) -> bool| {
         map.raw().slots_of_homes(first, homes, |entry| map.hash(entry), passes)
     };
     let picked = match rest.low {
         Some(start) if !is_faulty => {
-            let mut homes = (BLOCK - start).min(most);
+            let mut homes = BLOCK - start;
+            if most < BLOCK {
+                homes = homes.min(homes_of(map, most + BEYOND / 2));
+            }
             let mut picked =
                 map.raw().slots_of_homes(rest.first + start, homes, |e| map.hash(e), |_| true);
-            while homes > 1 && exceeds(&picked, most) {
+            while most < BLOCK && homes > 1 && exceeds(&picked, most) {
                 homes /= 2;
                 picked = pick(rest.first + start, homes, &|_| true);
             }
@@ -157,6 +158,7 @@ pub(super) fn pick_rest<M: Walk>(map: M, position: &mut Position, most: usize) -
 /// Entries of one window, beyond what a step was asked for, that it may look at.
 const BEYOND: usize = 16;
 
+#[inline]
 fn exceeds(picked: &PickedSlots, most: usize) -> bool {
     picked.len() > most.saturating_add(BEYOND)
 }
@@ -165,19 +167,20 @@ fn exceeds(picked: &PickedSlots, most: usize) -> bool {
 /// word is of 64 lines of 64 slots.
 const CLASS_BITS: u32 = if cfg!(tabularasa_tiny) { 8 } else { 12 - BLOCK_LOG2 };
 
-/// Passes the blocks at `position` that hold nothing, in a table so large that it says which.
+/// Does the block hold nothing? Then it is passed, and all after it up to one that may hold
+/// something. Asks the touched map, in a table so large that it has one.
 ///
 /// Blocks follow one another by the reverse of their number: those whose numbers end with the same
 /// few bits, in all words of the touched map, are neighbours in the order. So one look at all
 /// words tells of each such class whether it holds anything; the blocks of one that does are asked
 /// one by one.
 #[inline]
-pub(super) fn skip_untouched<M: Walk>(map: M, position: &mut Position) {
-    let slots = map.raw().slots().max(1);
-    let rest = position.rest(slots);
-    if rest.low == Some(0) && !map.raw().may_hold(rest.first, BLOCK) {
+fn is_skipped<M: Walk>(map: M, rest: &Rest, slots: usize, position: &mut Position) -> bool {
+    let is_empty = rest.low == Some(0) && !map.raw().may_hold(rest.first, BLOCK);
+    if is_empty {
         skip_from(map, rest.first, slots, position);
     }
+    is_empty
 }
 
 #[cold]
@@ -228,7 +231,7 @@ impl<const N: usize> Hashes<N> {
     #[inline]
     fn add(&mut self, hash: u64) -> bool {
         let bit = 1 << (hash >> 58);
-        if self.seen & bit != 0 && self.as_slice().contains(&hash) {
+        if self.seen & bit != 0 && self.has(hash) {
             return true;
         }
         let Some(free) = self.list.get_mut(self.len) else {
@@ -238,6 +241,24 @@ impl<const N: usize> Hashes<N> {
         self.len += 1;
         self.seen |= bit;
         true
+    }
+
+    #[inline(never)]
+    fn has(&self, hash: u64) -> bool {
+        self.as_slice().contains(&hash)
+    }
+
+    /// Makes room for a hash, if it stays, by leaving out the hashes of the last home that has any;
+    /// returns that home's distance from the first of the block.
+    #[cold]
+    #[inline(never)]
+    fn leave_out_last_home(&mut self, hash: u64) -> usize {
+        let last = self.as_slice().iter().fold(low(hash), |last, hash| last.max(low(*hash)));
+        self.keep(|hash| low(hash) < last);
+        if low(hash) < last {
+            self.add(hash);
+        }
+        last
     }
 
     /// Keeps the hashes for which `test` holds.

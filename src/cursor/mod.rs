@@ -18,7 +18,7 @@ pub use error::{CursorError, End, WrongMap};
 use crate::fault::{self, Fault};
 use crate::raw::iter::homes::Found;
 use core::fmt;
-use look::{Look, pick_rest, skip_untouched};
+use look::{Look, pick_rest};
 use order::order;
 use position::Position;
 use source::sealed::Entries;
@@ -86,7 +86,10 @@ impl Cursor {
     /// One more entry, or `None` at the end.
     ///
     /// # Complexity
-    /// O(1) amortised over a walk; a step over an empty part of a large table looks at that part.
+    /// O(1) amortised over a walk: 2 to 3 look-ups. A whole walk takes O(entries + slots/4096) in a
+    /// thin table, one into which few entries were inserted since its last clear, and otherwise
+    /// O(slots), as an iterator does. In tables of up to 256 slots every eleventh step hashes all
+    /// entries.
     ///
     /// # Panics
     /// If `Hash` does; the step did not happen then.
@@ -161,7 +164,8 @@ impl Cursor {
     /// Entries of the batch that are not taken count as yielded.
     ///
     /// # Complexity
-    /// O(batch) amortised over a walk; a step over an empty part of a large table looks at it.
+    /// O(batch) amortised over a walk: about twice an iteration that also hashes each key. A thin
+    /// table is walked as by [`next`](Self::next).
     ///
     /// # Panics
     /// If `Hash` does; the step did not happen then. Iterating the batch runs no user code.
@@ -197,12 +201,8 @@ impl Cursor {
         }
         let mut position = self.position.clone();
         while !position.is_at_end() {
-            skip_untouched(map, &mut position);
             if fault::is_on(Fault::MoveFirst) {
                 self.position.pass_to(u64::MAX);
-            }
-            if position.is_at_end() {
-                break;
             }
             let slots = pick_rest(map, &mut position, usize::MAX);
             if slots.len() != 0 {
@@ -214,19 +214,21 @@ impl Cursor {
         Ok(None)
     }
 
-    /// Looks at about `n` more entries, at least one, and drops those for which `keep` says no.
-    /// Returns how many it looked at; `None` at the end.
+    /// Looks at `n` more entries, or up to 16 beyond, and drops those for which `keep` says no.
     ///
-    /// Whole blocks are looked at, of up to some 200 entries, so as many more than `n` may be. The
-    /// closure gets what that of the container's own `retain` gets: `&K, &mut V` of a map, `&T` of
-    /// a set, `&mut T` of a table.
+    /// Returns how many it looked at: at least `n` (at least one), fewer only where the walk ends;
+    /// `None` at the end. Entries that share a home slot are looked at together, so that more than
+    /// 16 beyond `n` may be only where a hasher gives more than 16 entries one home. The closure
+    /// gets what that of the container's own `retain` gets: `&K, &mut V` of a map, `&T` of a set,
+    /// `&mut T` of a table. What is dropped is dropped where it lies.
     ///
     /// # Complexity
-    /// O(entries looked at) amortised over a walk.
+    /// O(entries looked at) amortised over a walk; of a thin table as [`next`](Self::next). In
+    /// tables of up to 256 slots a step hashes all entries, and a few times if `n` is less.
     ///
     /// # Panics
     /// If `Hash`, `keep` or a destructor does. What was judged stays judged. If `keep` or a
-    /// destructor panics the entries of the block in hand, a few hundred at most, count as judged.
+    /// destructor panics, the entries of the block in hand, a few hundred at most, count as judged.
     ///
     /// # Errors
     /// [`WrongMap`] for a map that the cursor was not opened on.
@@ -316,8 +318,8 @@ impl Cursor {
         Q: ?Sized,
     {
         self.check_map(map)?;
-        let cleared =
-            map.raw().generation().0 != self.generation && !fault::is_on(Fault::PassedIgnoresClears);
+        let cleared = map.raw().generation().0 != self.generation
+            && !fault::is_on(Fault::PassedIgnoresClears);
         if self.end.is_some() || cleared {
             return Ok(true);
         }
@@ -378,12 +380,6 @@ impl Cursor {
         }
         let mut position = self.position.clone();
         while !position.is_at_end() {
-            if position.starts_block() {
-                skip_untouched(map, &mut position);
-                if position.is_at_end() {
-                    break;
-                }
-            }
             let look = Look::<{ PENDING + 1 }>::at(map, position);
             position = look.position;
             let Some(at) = look.len.checked_sub(1) else { continue };
@@ -424,11 +420,6 @@ impl Cursor {
         M: WalkRetain<F>,
     {
         let mut position = self.position.clone();
-        skip_untouched(map.shared(), &mut position);
-        if position.is_at_end() {
-            self.position = position;
-            return 0;
-        }
         let slots = pick_rest(map.shared(), &mut position, n);
         // After `Hash`, before `keep`: what was hashed has not moved, what is judged stays so.
         self.position = position;

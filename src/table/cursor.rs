@@ -48,10 +48,7 @@ impl<T, A: Allocator> HashTable<T, A> {
     ///
     /// # Examples
     /// See [`cursor`](Self::cursor).
-    pub fn hashed<'a, 'h, H: Fn(&T) -> u64>(
-        &'a self,
-        hasher: &'h H,
-    ) -> Hashed<'a, 'h, T, H, A> {
+    pub fn hashed<'a, 'h, H: Fn(&T) -> u64>(&'a self, hasher: &'h H) -> Hashed<'a, 'h, T, H, A> {
         Hashed { table: self, hasher }
     }
 

@@ -101,7 +101,10 @@ impl<T, A: Allocator> RawTable<T, A> {
         if scanned == control.slots() {
             return;
         }
-        for run in (first / WIDTH * WIDTH..first + homes).step_by(WIDTH) {
+        let mut next = first / WIDTH * WIDTH;
+        while next < first + homes {
+            let run = next;
+            next += WIDTH;
             let classes = !control.filter_byte(run);
             if classes != 0 {
                 let seen = (first, scanned);
@@ -169,7 +172,7 @@ impl<T, A: Allocator> RawTable<T, A> {
         if self.head.items == 0 {
             return false;
         }
-        if !control.has_touched() || homes > BLOCK_AT_MOST {
+        if !control.has_touched() {
             return true;
         }
         let (own, after) = self.lines_of(first, homes);
@@ -262,7 +265,7 @@ impl<T, A: Allocator> RawTable<T, A> {
         hasher: impl Fn(&T) -> u64,
         mut each: impl FnMut(u64),
     ) {
-        if !self.may_hold(first, homes) {
+        if self.head.items == 0 {
             return;
         }
         let near = |hash| {
@@ -271,6 +274,11 @@ impl<T, A: Allocator> RawTable<T, A> {
         };
         let scanned = self.scan_first_windows(first, homes, &hasher, near, |_, _| ());
         self.scan_later_windows(first, homes, scanned, &hasher, |hash, _| each(hash));
+    }
+
+    /// None.
+    pub(crate) fn no_slots(&self) -> PickedSlots {
+        PickedSlots::new(0, self.head.control())
     }
 
     /// The slots of the entries whose home is one of the `homes` from `first` on and whose hash
@@ -284,7 +292,7 @@ impl<T, A: Allocator> RawTable<T, A> {
         passes: impl Fn(u64) -> bool,
     ) -> PickedSlots {
         let mut slots = PickedSlots::new(first, self.head.control());
-        if !self.may_hold(first, homes) {
+        if self.head.items == 0 {
             return slots;
         }
         let near = |base, bits| slots.add(base, bits);
@@ -440,9 +448,6 @@ pub(crate) enum Found {
 
 /// Lines of a block and of the first windows behind it.
 const NEAR_LINES: usize = 5;
-
-/// Homes that lie in one word of the touched map, if they are a block's.
-const BLOCK_AT_MOST: usize = (NEAR_LINES - 1) * LINE;
 
 /// Slots that a look picked, each once. Plain numbers: who uses them looks again whether they are
 /// full.
