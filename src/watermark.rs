@@ -357,7 +357,7 @@ impl<T, A: Allocator> Clear for &mut HashTable<T, A> {
     }
 }
 
-impl<T, H: Fn(&T) -> u64, A: Allocator> Room for HashedMut<'_, T, H, A> {
+impl<T, H: Fn(&T) -> u64, A: Allocator> Room for HashedMut<'_, '_, T, H, A> {
     fn len(&self) -> usize {
         self.table().len()
     }
@@ -371,7 +371,7 @@ impl<T, H: Fn(&T) -> u64, A: Allocator> Room for HashedMut<'_, T, H, A> {
     }
 }
 
-impl<T, H: Fn(&T) -> u64, A: Allocator> Shrink for HashedMut<'_, T, H, A> {
+impl<T, H: Fn(&T) -> u64, A: Allocator> Shrink for HashedMut<'_, '_, T, H, A> {
     fn shrink_to(&mut self, min_capacity: usize) {
         HashedMut::shrink_to(self, min_capacity);
     }

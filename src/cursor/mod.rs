@@ -16,10 +16,11 @@ pub use batch::Batch;
 pub use error::{CursorError, End, WrongMap};
 
 use crate::fault::{self, Fault};
+use crate::raw::iter::homes::Found;
 use core::fmt;
-use look::{Look, prefetch_after};
-use order::{BLOCK, order};
-use position::{Position, Rest};
+use look::{Look, pick_rest};
+use order::order;
+use position::Position;
 use source::sealed::Entries;
 use source::{Walk, WalkKey, WalkMut, WalkRetain};
 
@@ -43,13 +44,6 @@ pub struct Cursor {
 }
 
 const _: () = assert!(size_of::<Cursor>() <= 128);
-
-/// What a look-up of one hash found.
-enum Found {
-    Nothing,
-    One(usize),
-    Several,
-}
 
 impl Cursor {
     /// A cursor at the start of the entries with this id, of the fill after so many clears.
@@ -92,7 +86,10 @@ impl Cursor {
     /// One more entry, or `None` at the end.
     ///
     /// # Complexity
-    /// O(1) amortised over a walk; a step over an empty part of a large table looks at that part.
+    /// O(1) amortised over a walk: 2 to 3 look-ups. A whole walk takes O(entries + slots/4096) in a
+    /// thin table, one into which few entries were inserted since its last clear, and otherwise
+    /// O(slots), as an iterator does. In tables of up to 256 slots every eleventh step hashes all
+    /// entries.
     ///
     /// # Panics
     /// If `Hash` does; the step did not happen then.
@@ -167,7 +164,8 @@ impl Cursor {
     /// Entries of the batch that are not taken count as yielded.
     ///
     /// # Complexity
-    /// O(batch) amortised over a walk; a step over an empty part of a large table looks at it.
+    /// O(batch) amortised over a walk: about twice an iteration that also hashes each key. A thin
+    /// table is walked as by [`next`](Self::next).
     ///
     /// # Panics
     /// If `Hash` does; the step did not happen then. Iterating the batch runs no user code.
@@ -190,49 +188,47 @@ impl Cursor {
     /// assert_eq!(seen, 5_000);
     /// # Ok::<(), tabularasa::WrongMap>(())
     /// ```
-    pub fn next_batch<M: Walk>(&mut self, map: M) -> Result<Option<Batch<M>>, WrongMap> {
+    pub fn next_batch<M: Walk>(&mut self, map: M) -> Result<Option<Batch<M::Picked>>, WrongMap> {
         if !self.is_live(map)? {
             return Ok(None);
         }
-        if fault::is_on(Fault::Prefetch) {
-            self.keep_hashes(map);
-        }
         if self.pending_len != 0 {
-            let picked = map.pick_hashes(self.pending());
+            let slots = map.raw().slots_of_hashes(self.pending(), |entry| map.hash(entry));
             self.pending_len = 0;
-            if picked.len() != 0 {
-                return Ok(Some(Batch { picked }));
+            if slots.len() != 0 {
+                return Ok(Some(Batch { picked: map.pick(slots) }));
             }
         }
         let mut position = self.position.clone();
         while !position.is_at_end() {
             if fault::is_on(Fault::MoveFirst) {
-                let rest = self.position.rest(map.slots().max(1));
-                self.position.pass_to(rest.last);
+                self.position.pass_to(u64::MAX);
             }
-            let picked = pick_rest(&mut position, map);
-            if picked.len() != 0 {
+            let slots = pick_rest(map, &mut position, usize::MAX);
+            if slots.len() != 0 {
                 self.position = position;
-                return Ok(Some(Batch { picked }));
+                return Ok(Some(Batch { picked: map.pick(slots) }));
             }
         }
         self.finish(position);
         Ok(None)
     }
 
-    /// Looks at about `n` more entries, at least one, and drops those for which `keep` says no.
-    /// Returns how many it looked at; `None` at the end.
+    /// Looks at `n` more entries, or up to 16 beyond, and drops those for which `keep` says no.
     ///
-    /// Whole blocks are looked at, of up to some 200 entries, so as many more than `n` may be. The
-    /// closure gets what that of the container's own `retain` gets: `&K, &mut V` of a map, `&T` of
-    /// a set, `&mut T` of a table.
+    /// Returns how many it looked at: at least `n` (at least one), fewer only where the walk ends;
+    /// `None` at the end. Entries that share a home slot are looked at together, so that more than
+    /// 16 beyond `n` may be only where a hasher gives more than 16 entries one home. The closure
+    /// gets what that of the container's own `retain` gets: `&K, &mut V` of a map, `&T` of a set,
+    /// `&mut T` of a table. What is dropped is dropped where it lies.
     ///
     /// # Complexity
-    /// O(entries looked at) amortised over a walk.
+    /// O(entries looked at) amortised over a walk; of a thin table as [`next`](Self::next). In
+    /// tables of up to 256 slots a step hashes all entries, and a few times if `n` is less.
     ///
     /// # Panics
     /// If `Hash`, `keep` or a destructor does. What was judged stays judged. If `keep` or a
-    /// destructor panics the entries of the block in hand, a few hundred at most, count as judged.
+    /// destructor panics, the entries of the block in hand, a few hundred at most, count as judged.
     ///
     /// # Errors
     /// [`WrongMap`] for a map that the cursor was not opened on.
@@ -264,13 +260,14 @@ impl Cursor {
         if !self.is_live(map.shared())? {
             return Ok(None);
         }
-        if fault::is_on(Fault::Prefetch) {
-            self.keep_hashes(map.shared());
-        }
-        let mut looked = self.judge_pending(&mut map, &mut keep);
         // A budget of 0 looks at something, too: the walk would have no end otherwise.
-        while looked < n.max(1) && !self.position.is_at_end() {
-            looked += self.judge_rest(&mut map, &mut keep);
+        let n = n.max(1);
+        let mut looked = 0;
+        while looked < n && self.pending_len != 0 {
+            looked += self.judge_pending(&mut map, &mut keep);
+        }
+        while looked < n && !self.position.is_at_end() {
+            looked += self.judge_rest(&mut map, &mut keep, n - looked);
         }
         if looked == 0 && self.position.is_at_end() {
             self.end = Some(End::Exhausted);
@@ -321,27 +318,18 @@ impl Cursor {
         Q: ?Sized,
     {
         self.check_map(map)?;
-        let cleared =
-            map.generation().0 != self.generation && !fault::is_on(Fault::PassedIgnoresClears);
+        let cleared = map.raw().generation().0 != self.generation
+            && !fault::is_on(Fault::PassedIgnoresClears);
         if self.end.is_some() || cleared {
             return Ok(true);
         }
         let hash = map.hash_key(key);
-        Ok(self.position.has_passed(order(hash)) && !self.is_pending(map, hash))
-    }
-
-    fn is_pending<M: Walk>(&self, map: M, hash: u64) -> bool {
-        if fault::is_on(Fault::Prefetch) {
-            let mut found = false;
-            map.each_with_hash(hash, |slot| found |= self.pending().contains(&(slot as u64)));
-            return found;
-        }
-        self.pending().contains(&hash)
+        Ok(self.position.has_passed(order(hash)) && !self.pending().contains(&hash))
     }
 
     fn check_map<M: Walk>(&self, map: M) -> Result<(), WrongMap> {
         // A cursor's id is never 0, so a map that no cursor knows is another one.
-        if map.id() == self.id { Ok(()) } else { Err(WrongMap) }
+        if map.raw().id() == self.id { Ok(()) } else { Err(WrongMap) }
     }
 
     /// Is there anything left to look for? In the order of the contract: the map, an end that was
@@ -354,7 +342,7 @@ impl Cursor {
         if self.end.is_some() && !fault::is_on(Fault::EndForgotten) {
             return Ok(false);
         }
-        let (generation, kind) = map.generation();
+        let (generation, kind) = map.raw().generation();
         if generation != self.generation && !fault::is_on(Fault::NoGeneration) {
             self.end = Some(End::Cleared(kind));
             self.pending_len = 0;
@@ -363,6 +351,7 @@ impl Cursor {
         Ok(true)
     }
 
+    #[inline]
     fn pending(&self) -> &[u64] {
         &self.pending[..usize::from(self.pending_len)]
     }
@@ -379,10 +368,6 @@ impl Cursor {
             return Ok(None);
         }
         while let Some(&hash) = self.pending().last() {
-            if fault::is_on(Fault::Prefetch) {
-                self.pending_len -= 1;
-                return Ok(Some((hash as usize, 0)));
-            }
             match find(map, hash) {
                 Found::One(slot) => {
                     self.pending_len -= 1;
@@ -395,17 +380,15 @@ impl Cursor {
         }
         let mut position = self.position.clone();
         while !position.is_at_end() {
-            let look = Look::<PENDING>::at(map, position);
+            let look = Look::<{ PENDING + 1 }>::at(map, position);
             position = look.position;
             let Some(at) = look.len.checked_sub(1) else { continue };
             let hash = look.hashes[at];
             match find(map, hash) {
                 Found::One(slot) => {
                     self.position = position;
-                    (self.pending, self.pending_len) = (look.hashes, at as u8);
-                    if fault::is_on(Fault::Prefetch) {
-                        self.keep_slots(map);
-                    }
+                    self.pending.copy_from_slice(&look.hashes[..PENDING]);
+                    self.pending_len = at as u8;
                     return Ok(Some((slot, hash)));
                 }
                 Found::Several => return Err(CursorError::HashTie),
@@ -417,103 +400,43 @@ impl Cursor {
         Ok(None)
     }
 
-    /// What [`Fault::Prefetch`] does: keeps slots for hashes.
-    fn keep_slots<M: Walk>(&mut self, map: M) {
-        for pending in &mut self.pending[..usize::from(self.pending_len)] {
-            map.each_with_hash(*pending, |slot| *pending = slot as u64);
-        }
-    }
-
-    /// The way back, for steps that have not this fault: the hashes of what is in the slots now.
-    fn keep_hashes<M: Walk>(&mut self, map: M) {
-        let (slots, len) = (self.pending, core::mem::take(&mut self.pending_len));
-        map.walk_all(|hash, slot| {
-            if slots[..usize::from(len)].contains(&(slot as u64)) {
-                self.pending[usize::from(self.pending_len)] = hash;
-                self.pending_len += 1;
-            }
-        });
-    }
-
-    /// Judges the entries with the pending hashes; returns their number.
+    /// Judges the entries with the last pending hash; returns their number.
     fn judge_pending<M, F>(&mut self, map: &mut M, keep: &mut F) -> usize
     where
         M: WalkRetain<F>,
     {
-        let mut looked = 0;
-        while let Some(&hash) = self.pending().last() {
-            let slots = map.shared().slots_of_hash(hash);
-            self.pending_len -= 1;
-            for slot in slots {
-                looked += 1;
-                map.judge(slot, keep);
-            }
-        }
+        let Some(hash) = self.pending().last() else { return 0 };
+        let shared = map.shared();
+        let slots = shared.raw().slots_of_hashes(&[*hash], |entry| shared.hash(entry));
+        self.pending_len -= 1;
+        let looked = slots.len();
+        map.judge(slots, keep);
         looked
     }
 
-    /// Judges the entries in the rest of the block; returns their number.
-    fn judge_rest<M, F>(&mut self, map: &mut M, keep: &mut F) -> usize
+    /// Judges about `n` entries of the rest of the block; returns their number.
+    fn judge_rest<M, F>(&mut self, map: &mut M, keep: &mut F, n: usize) -> usize
     where
         M: WalkRetain<F>,
     {
         let mut position = self.position.clone();
-        let slots = map.shared().slots().max(1);
-        let rest = position.rest(slots);
-        let picked = if rest.low == Some(0) {
-            map.shared().slots_of_homes(rest.first, BLOCK, |_| true)
-        } else {
-            map.shared().slots_of_homes(rest.first, BLOCK, |hash| passes(&position, &rest, hash))
-        };
-        prefetch_after(map.shared(), rest.last, slots);
-        position.pass_to(rest.last);
-        // Behind `Hash`, before `keep`: what was hashed has not moved, what is judged stays so.
+        let slots = pick_rest(map.shared(), &mut position, n);
+        // After `Hash`, before `keep`: what was hashed has not moved, what is judged stays so.
         self.position = position;
-        let looked = picked.len();
-        for slot in picked {
-            // Nothing but removals happened since the look: the slots are still right.
-            map.judge(slot, keep);
-        }
+        let looked = slots.len();
+        // Nothing but these removals happens between the look and them: the slots are still right.
+        map.judge(slots, keep);
         looked
     }
-}
-
-/// Does this hash lie in the rest of the block, at a place that has not been passed?
-#[inline]
-fn passes(position: &Position, rest: &Rest, hash: u64) -> bool {
-    let place = order(hash);
-    if fault::is_on(Fault::NoPointFilter) {
-        return true;
-    }
-    place >= rest.from && place <= rest.last && !position.has_passed(place)
-}
-
-/// The entries in the rest of the block, which are passed.
-fn pick_rest<M: Walk>(position: &mut Position, map: M) -> M::Picked {
-    let slots = map.slots().max(1);
-    let rest = position.rest(slots);
-    let picked = if rest.low == Some(0) {
-        map.pick_homes(rest.first, BLOCK, |_| true)
-    } else {
-        map.pick_homes(rest.first, BLOCK, |hash| passes(position, &rest, hash))
-    };
-    prefetch_after(map, rest.last, slots);
-    position.pass_to(rest.last);
-    picked
 }
 
 /// The entries with exactly this hash.
 #[inline]
 fn find<M: Walk>(map: M, hash: u64) -> Found {
-    let mut found = Found::Nothing;
-    map.each_with_hash(hash, |slot| {
-        found = match found {
-            Found::Nothing => Found::One(slot),
-            _ if fault::is_on(Fault::TiesOneByOne) => Found::One(slot),
-            _ => Found::Several,
-        };
-    });
-    found
+    if fault::is_on(Fault::Prefetch) {
+        return Found::One(hash as usize & map.raw().slots().saturating_sub(1));
+    }
+    map.raw().only_with_hash(hash, |entry| map.hash(entry))
 }
 
 impl fmt::Debug for Cursor {

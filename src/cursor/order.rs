@@ -51,6 +51,21 @@ pub(crate) const fn last_in_block(order: u64, bits: u32) -> u64 {
     if bits == 0 { u64::MAX } else { order | (u64::MAX >> bits) }
 }
 
+/// The block after this one in the order, of 2^`bits` in a table: the reverse of its number goes up
+/// by one.
+#[inline(always)]
+pub(crate) const fn next_block(block: usize, bits: u32) -> Option<usize> {
+    if bits == 0 {
+        return None;
+    }
+    let ones = (block << (usize::BITS - bits)).leading_ones();
+    if ones >= bits {
+        return None;
+    }
+    let bit = 1 << (bits - 1 - ones);
+    Some(block & (bit - 1) | bit)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,6 +100,20 @@ mod tests {
                     assert!(block_bits(slots) > 0);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn order_next_block_follows_the_order() {
+        for bits in 0..12 {
+            let slots = BLOCK << bits;
+            let (mut block, mut count) = (0, 1);
+            while let Some(next) = next_block(block, bits) {
+                let last = last_in_block(order((block * BLOCK) as u64), bits);
+                assert_eq!(first_home(last + 1, slots), next * BLOCK);
+                (block, count) = (next, count + 1);
+            }
+            assert_eq!(count, 1 << bits);
         }
     }
 }

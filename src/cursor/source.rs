@@ -5,6 +5,11 @@
 /// [`HashTable`](crate::HashTable) together with its hasher.
 ///
 /// Sealed: its methods are the crate's own.
+#[diagnostic::on_unimplemented(
+    message = "a cursor cannot walk `{Self}`",
+    label = "pass `&map`, `&set` or `table.hashed(&hasher)`",
+    note = "the keys must implement `Hash`, and the map's hasher `BuildHasher`"
+)]
 pub trait Walk: sealed::Entries {}
 
 impl<M: sealed::Entries> Walk for M {}
@@ -13,6 +18,11 @@ impl<M: sealed::Entries> Walk for M {}
 /// `&mut HashSet`, or a [`HashTable`](crate::HashTable) together with its hasher.
 ///
 /// Sealed: its methods are the crate's own.
+#[diagnostic::on_unimplemented(
+    message = "a cursor cannot change `{Self}` on its way",
+    label = "pass `&mut map`, `&mut set` or `table.hashed_mut(&hasher)`",
+    note = "the keys must implement `Hash`, and the map's hasher `BuildHasher`"
+)]
 pub trait WalkMut: sealed::EntriesMut {}
 
 impl<M: sealed::EntriesMut> WalkMut for M {}
@@ -21,6 +31,12 @@ impl<M: sealed::EntriesMut> WalkMut for M {}
 /// for a map, `FnMut(&T) -> bool` for a set, `FnMut(&mut T) -> bool` for a table.
 ///
 /// Sealed: its methods are the crate's own.
+#[diagnostic::on_unimplemented(
+    message = "a cursor cannot remove entries of `{Self}` by a closure of this form",
+    label = "pass `&mut map` and `|key, value| …`, `&mut set` and `|element| …`, or \
+             `table.hashed_mut(&hasher)` and `|entry| …`",
+    note = "the closure gets what that of the container's own `retain` gets"
+)]
 pub trait WalkRetain<F>: WalkMut + sealed::Judge<F> {}
 
 impl<M: sealed::Judge<F>, F> WalkRetain<F> for M {}
@@ -28,53 +44,36 @@ impl<M: sealed::Judge<F>, F> WalkRetain<F> for M {}
 /// A container that hashes a key of type `Q` as it hashes those of its entries.
 ///
 /// Sealed: its methods are the crate's own.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no keys that can be looked up by `{Q}`",
+    label = "pass `&map`, `&set` or `table.hashed(&hasher)`, and a reference to a key",
+    note = "of a table, the key is a whole entry"
+)]
 pub trait WalkKey<Q: ?Sized>: sealed::Keyed<Q> {}
 
 impl<M: sealed::Keyed<Q>, Q: ?Sized> WalkKey<Q> for M {}
 
 pub(crate) mod sealed {
-    use crate::raw::identity::ClearKind;
+    use crate::raw::RawTable;
     use crate::raw::iter::homes::PickedSlots;
+    use allocator_api2::alloc::Allocator;
 
     /// Shared access.
     pub trait Entries: Copy {
+        /// What the table holds.
+        type Entry;
+        type Alloc: Allocator;
         /// What the cursor yields.
         type Item;
         /// Several of them, with no user code in between.
         type Picked: ExactSizeIterator<Item = Self::Item>;
 
-        /// The identity, 0 for a map that no cursor knows.
-        fn id(self) -> u64;
-        /// The clears so far, and the kind of the last.
-        fn generation(self) -> (u64, ClearKind);
-        fn slots(self) -> usize;
-        /// Hash and slot of every entry whose home is one of `homes` from `first` on.
-        fn walk_homes(self, first: usize, homes: usize, each: impl FnMut(u64, usize));
-        /// Hash and slot of every entry.
-        fn walk_all(self, each: impl FnMut(u64, usize));
-        /// Slot of every entry with exactly this hash.
-        fn each_with_hash(self, hash: u64, each: impl FnMut(usize));
-        fn prefetch_homes(self, first: usize, homes: usize);
+        fn raw(&self) -> &RawTable<Self::Entry, Self::Alloc>;
+        fn hash(&self, entry: &Self::Entry) -> u64;
         /// The entry in a slot, if it is full.
         fn item(self, slot: usize) -> Option<Self::Item>;
-        /// The entries whose home is one of `homes` from `first` on and whose hash passes.
-        fn pick_homes(
-            self,
-            first: usize,
-            homes: usize,
-            passes: impl Fn(u64) -> bool,
-        ) -> Self::Picked;
-        /// The entries with exactly these hashes, no two of which are the same.
-        fn pick_hashes(self, hashes: &[u64]) -> Self::Picked;
-        /// As [`pick_homes`](Self::pick_homes), without the borrow.
-        fn slots_of_homes(
-            self,
-            first: usize,
-            homes: usize,
-            passes: impl Fn(u64) -> bool,
-        ) -> PickedSlots;
-        /// As [`pick_hashes`](Self::pick_hashes) for one, without the borrow.
-        fn slots_of_hash(self, hash: u64) -> PickedSlots;
+        /// The entries in these slots, as far as they are full.
+        fn pick(self, slots: PickedSlots) -> Self::Picked;
     }
 
     /// Exclusive access.
@@ -92,8 +91,8 @@ pub(crate) mod sealed {
     /// Exclusive access, with a closure. `F` is the trait's, not the method's: each container asks
     /// for a closure of its own form, and the compiler knows which from the container alone.
     pub trait Judge<F>: EntriesMut {
-        /// Drops the entry in `slot`, if it is full, unless `keep` says otherwise.
-        fn judge(&mut self, slot: usize, keep: &mut F);
+        /// Drops the entries in these slots, as far as they are full, for which `keep` says no.
+        fn judge(&mut self, slots: PickedSlots, keep: &mut F);
     }
 
     /// Hashes a key.

@@ -5,8 +5,8 @@ use super::HashMap;
 use super::entry::OccupiedEntry;
 use crate::cursor::Cursor;
 use crate::cursor::source::sealed::{Entries, EntriesMut, Judge, Keyed};
+use crate::raw::RawTable;
 use crate::raw::entry::OccupiedSlot;
-use crate::raw::identity::ClearKind;
 use crate::raw::iter::homes::{Picked, PickedSlots};
 use allocator_api2::alloc::Allocator;
 use core::hash::{BuildHasher, Hash};
@@ -38,39 +38,19 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
 }
 
 impl<'a, K: Hash, V, S: BuildHasher, A: Allocator> Entries for &'a HashMap<K, V, S, A> {
+    type Entry = (K, V);
+    type Alloc = A;
     type Item = (&'a K, &'a V);
     type Picked = PickedPairs<'a, K, V>;
 
-    fn id(self) -> u64 {
-        self.table.raw.id()
-    }
-
-    fn generation(self) -> (u64, ClearKind) {
-        self.table.raw.generation()
-    }
-
-    fn slots(self) -> usize {
-        self.table.raw.slots()
+    #[inline]
+    fn raw(&self) -> &RawTable<(K, V), A> {
+        &self.table.raw
     }
 
     #[inline]
-    fn walk_homes(self, first: usize, homes: usize, each: impl FnMut(u64, usize)) {
-        self.table.raw.walk_homes(first, homes, |(k, _)| self.hash_builder.hash_one(k), each);
-    }
-
-    #[inline]
-    fn walk_all(self, each: impl FnMut(u64, usize)) {
-        self.table.raw.walk_all(|(k, _)| self.hash_builder.hash_one(k), each);
-    }
-
-    #[inline]
-    fn each_with_hash(self, hash: u64, each: impl FnMut(usize)) {
-        self.table.raw.each_with_hash(hash, |(k, _)| self.hash_builder.hash_one(k), each);
-    }
-
-    #[inline]
-    fn prefetch_homes(self, first: usize, homes: usize) {
-        self.table.raw.prefetch_homes(first, homes);
+    fn hash(&self, (key, _): &(K, V)) -> u64 {
+        self.hash_builder.hash_one(key)
     }
 
     #[inline]
@@ -79,34 +59,8 @@ impl<'a, K: Hash, V, S: BuildHasher, A: Allocator> Entries for &'a HashMap<K, V,
     }
 
     #[inline]
-    fn pick_homes(
-        self,
-        first: usize,
-        homes: usize,
-        passes: impl Fn(u64) -> bool,
-    ) -> PickedPairs<'a, K, V> {
-        let hasher = |(key, _): &(K, V)| self.hash_builder.hash_one(key);
-        PickedPairs(self.table.raw.pick_homes(first, homes, hasher, passes))
-    }
-
-    fn pick_hashes(self, hashes: &[u64]) -> PickedPairs<'a, K, V> {
-        PickedPairs(self.table.raw.pick_hashes(hashes, |(key, _)| self.hash_builder.hash_one(key)))
-    }
-
-    #[inline]
-    fn slots_of_homes(
-        self,
-        first: usize,
-        homes: usize,
-        passes: impl Fn(u64) -> bool,
-    ) -> PickedSlots {
-        let hasher = |(key, _): &(K, V)| self.hash_builder.hash_one(key);
-        self.table.raw.slots_of_homes(first, homes, hasher, passes)
-    }
-
-    fn slots_of_hash(self, hash: u64) -> PickedSlots {
-        let hasher = |(key, _): &(K, V)| self.hash_builder.hash_one(key);
-        self.table.raw.slots_of_hashes(&[hash], hasher)
+    fn pick(self, slots: PickedSlots) -> PickedPairs<'a, K, V> {
+        PickedPairs(self.table.raw.picked(slots))
     }
 }
 
@@ -171,7 +125,7 @@ where
     F: FnMut(&K, &mut V) -> bool,
 {
     #[inline]
-    fn judge(&mut self, slot: usize, keep: &mut F) {
-        self.table.raw.judge(slot, |(key, value)| keep(key, value));
+    fn judge(&mut self, slots: PickedSlots, keep: &mut F) {
+        self.table.raw.retain_picked(slots, |(key, value)| keep(key, value));
     }
 }

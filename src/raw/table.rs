@@ -28,7 +28,8 @@ pub(super) fn likely(yes: bool) -> bool {
 
 /// The table. Its invariants are those of the parent module; all of them hold whenever user code
 /// runs, unless a guard on the stack restores them.
-pub(crate) struct RawTable<T, A: Allocator> {
+#[expect(missing_debug_implementations, reason = "named by sealed traits alone")]
+pub struct RawTable<T, A: Allocator> {
     pub(super) head: Head,
     pub(super) alloc: A,
     /// Owns entries: drop check, variance and auto traits as `Vec<T>`.

@@ -6,7 +6,7 @@ use super::entry::OccupiedEntry;
 use crate::cursor::Cursor;
 use crate::cursor::source::sealed::{Entries, EntriesMut, Judge, Keyed};
 use crate::map::PickedPairs;
-use crate::raw::identity::ClearKind;
+use crate::raw::RawTable;
 use crate::raw::iter::homes::PickedSlots;
 use allocator_api2::alloc::Allocator;
 use core::hash::{BuildHasher, Hash};
@@ -41,39 +41,19 @@ impl<T, S, A: Allocator> HashSet<T, S, A> {
 }
 
 impl<'a, T: Hash, S: BuildHasher, A: Allocator> Entries for &'a HashSet<T, S, A> {
+    type Entry = (T, ());
+    type Alloc = A;
     type Item = &'a T;
     type Picked = PickedElements<'a, T>;
 
-    fn id(self) -> u64 {
-        (&self.map).id()
-    }
-
-    fn generation(self) -> (u64, ClearKind) {
-        (&self.map).generation()
-    }
-
-    fn slots(self) -> usize {
-        (&self.map).slots()
+    #[inline]
+    fn raw(&self) -> &RawTable<(T, ()), A> {
+        &self.map.table.raw
     }
 
     #[inline]
-    fn walk_homes(self, first: usize, homes: usize, each: impl FnMut(u64, usize)) {
-        (&self.map).walk_homes(first, homes, each);
-    }
-
-    #[inline]
-    fn walk_all(self, each: impl FnMut(u64, usize)) {
-        (&self.map).walk_all(each);
-    }
-
-    #[inline]
-    fn each_with_hash(self, hash: u64, each: impl FnMut(usize)) {
-        (&self.map).each_with_hash(hash, each);
-    }
-
-    #[inline]
-    fn prefetch_homes(self, first: usize, homes: usize) {
-        (&self.map).prefetch_homes(first, homes);
+    fn hash(&self, (element, ()): &(T, ())) -> u64 {
+        self.map.hasher().hash_one(element)
     }
 
     #[inline]
@@ -82,31 +62,8 @@ impl<'a, T: Hash, S: BuildHasher, A: Allocator> Entries for &'a HashSet<T, S, A>
     }
 
     #[inline]
-    fn pick_homes(
-        self,
-        first: usize,
-        homes: usize,
-        passes: impl Fn(u64) -> bool,
-    ) -> PickedElements<'a, T> {
-        PickedElements((&self.map).pick_homes(first, homes, passes))
-    }
-
-    fn pick_hashes(self, hashes: &[u64]) -> PickedElements<'a, T> {
-        PickedElements((&self.map).pick_hashes(hashes))
-    }
-
-    #[inline]
-    fn slots_of_homes(
-        self,
-        first: usize,
-        homes: usize,
-        passes: impl Fn(u64) -> bool,
-    ) -> PickedSlots {
-        (&self.map).slots_of_homes(first, homes, passes)
-    }
-
-    fn slots_of_hash(self, hash: u64) -> PickedSlots {
-        (&self.map).slots_of_hash(hash)
+    fn pick(self, slots: PickedSlots) -> PickedElements<'a, T> {
+        PickedElements((&self.map).pick(slots))
     }
 }
 
@@ -171,7 +128,7 @@ where
     F: FnMut(&T) -> bool,
 {
     #[inline]
-    fn judge(&mut self, slot: usize, keep: &mut F) {
-        (&mut self.map).judge(slot, &mut |element: &T, (): &mut ()| keep(element));
+    fn judge(&mut self, slots: PickedSlots, keep: &mut F) {
+        (&mut self.map).judge(slots, &mut |element: &T, (): &mut ()| keep(element));
     }
 }

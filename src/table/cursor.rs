@@ -5,8 +5,8 @@ use super::HashTable;
 use super::entry::OccupiedEntry;
 use crate::cursor::Cursor;
 use crate::cursor::source::sealed::{Entries, EntriesMut, Judge, Keyed};
+use crate::raw::RawTable;
 use crate::raw::entry::OccupiedSlot;
-use crate::raw::identity::ClearKind;
 use crate::raw::iter::homes::{Picked, PickedSlots};
 use allocator_api2::alloc::{Allocator, Global};
 use core::fmt;
@@ -48,7 +48,7 @@ impl<T, A: Allocator> HashTable<T, A> {
     ///
     /// # Examples
     /// See [`cursor`](Self::cursor).
-    pub fn hashed<'a, H: Fn(&T) -> u64>(&'a self, hasher: &'a H) -> Hashed<'a, T, H, A> {
+    pub fn hashed<'a, 'h, H: Fn(&T) -> u64>(&'a self, hasher: &'h H) -> Hashed<'a, 'h, T, H, A> {
         Hashed { table: self, hasher }
     }
 
@@ -73,43 +73,46 @@ impl<T, A: Allocator> HashTable<T, A> {
     /// assert_eq!(table.len(), 50);
     /// # Ok::<(), tabularasa::WrongMap>(())
     /// ```
-    pub fn hashed_mut<'a, H: Fn(&T) -> u64>(&'a mut self, hasher: &'a H) -> HashedMut<'a, T, H, A> {
+    pub fn hashed_mut<'a, 'h, H: Fn(&T) -> u64>(
+        &'a mut self,
+        hasher: &'h H,
+    ) -> HashedMut<'a, 'h, T, H, A> {
         HashedMut { table: self, hasher }
     }
 }
 
 /// A table and the hasher of its entries. Made by [`HashTable::hashed`].
-pub struct Hashed<'a, T, H, A: Allocator = Global> {
+pub struct Hashed<'a, 'h, T, H, A: Allocator = Global> {
     table: &'a HashTable<T, A>,
-    hasher: &'a H,
+    hasher: &'h H,
 }
 
-impl<T, H, A: Allocator> Clone for Hashed<'_, T, H, A> {
+impl<T, H, A: Allocator> Clone for Hashed<'_, '_, T, H, A> {
     fn clone(&self) -> Self {
         *self
     }
 }
-impl<T, H, A: Allocator> Copy for Hashed<'_, T, H, A> {}
+impl<T, H, A: Allocator> Copy for Hashed<'_, '_, T, H, A> {}
 
-impl<T, H, A: Allocator> fmt::Debug for Hashed<'_, T, H, A> {
+impl<T, H, A: Allocator> fmt::Debug for Hashed<'_, '_, T, H, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Hashed").field("len", &self.table.len()).finish_non_exhaustive()
     }
 }
 
 /// A table, to be changed, and the hasher of its entries. Made by [`HashTable::hashed_mut`].
-pub struct HashedMut<'a, T, H, A: Allocator = Global> {
+pub struct HashedMut<'a, 'h, T, H, A: Allocator = Global> {
     table: &'a mut HashTable<T, A>,
-    hasher: &'a H,
+    hasher: &'h H,
 }
 
-impl<T, H, A: Allocator> fmt::Debug for HashedMut<'_, T, H, A> {
+impl<T, H, A: Allocator> fmt::Debug for HashedMut<'_, '_, T, H, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("HashedMut").field("len", &self.table.len()).finish_non_exhaustive()
     }
 }
 
-impl<T, H: Fn(&T) -> u64, A: Allocator> HashedMut<'_, T, H, A> {
+impl<T, H: Fn(&T) -> u64, A: Allocator> HashedMut<'_, '_, T, H, A> {
     pub(crate) fn table(&self) -> &HashTable<T, A> {
         self.table
     }
@@ -119,40 +122,20 @@ impl<T, H: Fn(&T) -> u64, A: Allocator> HashedMut<'_, T, H, A> {
     }
 }
 
-impl<'a, T, H: Fn(&T) -> u64, A: Allocator> Entries for Hashed<'a, T, H, A> {
+impl<'a, T, H: Fn(&T) -> u64, A: Allocator> Entries for Hashed<'a, '_, T, H, A> {
+    type Entry = T;
+    type Alloc = A;
     type Item = &'a T;
     type Picked = Picked<'a, T>;
 
-    fn id(self) -> u64 {
-        self.table.raw.id()
-    }
-
-    fn generation(self) -> (u64, ClearKind) {
-        self.table.raw.generation()
-    }
-
-    fn slots(self) -> usize {
-        self.table.raw.slots()
+    #[inline]
+    fn raw(&self) -> &RawTable<T, A> {
+        &self.table.raw
     }
 
     #[inline]
-    fn walk_homes(self, first: usize, homes: usize, each: impl FnMut(u64, usize)) {
-        self.table.raw.walk_homes(first, homes, self.hasher, each);
-    }
-
-    #[inline]
-    fn walk_all(self, each: impl FnMut(u64, usize)) {
-        self.table.raw.walk_all(self.hasher, each);
-    }
-
-    #[inline]
-    fn each_with_hash(self, hash: u64, each: impl FnMut(usize)) {
-        self.table.raw.each_with_hash(hash, self.hasher, each);
-    }
-
-    #[inline]
-    fn prefetch_homes(self, first: usize, homes: usize) {
-        self.table.raw.prefetch_homes(first, homes);
+    fn hash(&self, entry: &T) -> u64 {
+        (self.hasher)(entry)
     }
 
     #[inline]
@@ -161,43 +144,25 @@ impl<'a, T, H: Fn(&T) -> u64, A: Allocator> Entries for Hashed<'a, T, H, A> {
     }
 
     #[inline]
-    fn pick_homes(self, first: usize, homes: usize, passes: impl Fn(u64) -> bool) -> Picked<'a, T> {
-        self.table.raw.pick_homes(first, homes, self.hasher, passes)
-    }
-
-    fn pick_hashes(self, hashes: &[u64]) -> Picked<'a, T> {
-        self.table.raw.pick_hashes(hashes, self.hasher)
-    }
-
-    #[inline]
-    fn slots_of_homes(
-        self,
-        first: usize,
-        homes: usize,
-        passes: impl Fn(u64) -> bool,
-    ) -> PickedSlots {
-        self.table.raw.slots_of_homes(first, homes, self.hasher, passes)
-    }
-
-    fn slots_of_hash(self, hash: u64) -> PickedSlots {
-        self.table.raw.slots_of_hashes(&[hash], self.hasher)
+    fn pick(self, slots: PickedSlots) -> Picked<'a, T> {
+        self.table.raw.picked(slots)
     }
 }
 
-impl<T, H: Fn(&T) -> u64, A: Allocator> Keyed<T> for Hashed<'_, T, H, A> {
+impl<T, H: Fn(&T) -> u64, A: Allocator> Keyed<T> for Hashed<'_, '_, T, H, A> {
     fn hash_key(self, key: &T) -> u64 {
         (self.hasher)(key)
     }
 }
 
-impl<'a, T, H: Fn(&T) -> u64, A: Allocator> EntriesMut for HashedMut<'a, T, H, A> {
+impl<'a, T, H: Fn(&T) -> u64, A: Allocator> EntriesMut for HashedMut<'a, '_, T, H, A> {
     type Shared<'s>
-        = Hashed<'s, T, H, A>
+        = Hashed<'s, 's, T, H, A>
     where
         Self: 's;
     type Entry = OccupiedEntry<'a, T, A>;
 
-    fn shared(&self) -> Hashed<'_, T, H, A> {
+    fn shared(&self) -> Hashed<'_, '_, T, H, A> {
         Hashed { table: self.table, hasher: self.hasher }
     }
 
@@ -206,14 +171,14 @@ impl<'a, T, H: Fn(&T) -> u64, A: Allocator> EntriesMut for HashedMut<'a, T, H, A
     }
 }
 
-impl<T, H, A, F> Judge<F> for HashedMut<'_, T, H, A>
+impl<T, H, A, F> Judge<F> for HashedMut<'_, '_, T, H, A>
 where
     H: Fn(&T) -> u64,
     A: Allocator,
     F: FnMut(&mut T) -> bool,
 {
     #[inline]
-    fn judge(&mut self, slot: usize, keep: &mut F) {
-        self.table.raw.judge(slot, keep);
+    fn judge(&mut self, slots: PickedSlots, keep: &mut F) {
+        self.table.raw.retain_picked(slots, keep);
     }
 }

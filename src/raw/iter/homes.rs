@@ -1,5 +1,8 @@
 //! The entries of neighbouring homes, wherever they lie: what a cursor's step looks at.
 //! Knows no cursor, no order and no hasher but its closure (U1).
+//!
+//! Slots are looked at by lines: the full ones of a line are the bits of a word, and what a look
+//! leaves out is cleared in it. So an entry that is met twice is picked once.
 #![expect(unsafe_code, reason = "the audited core: reads slots through pointers")]
 
 use crate::fault::{self, Fault};
@@ -46,32 +49,68 @@ impl<T, A: Allocator> RawTable<T, A> {
         self.head.identity.generation()
     }
 
-    /// Calls `each` with hash and slot of every entry whose home is one of the `homes` from
-    /// `first` on, which lie in one run of homes less than all.
+    /// Hashes the entries in the first windows of these `homes` (U1) and calls `test` with each hash
+    /// whose home is one of them; `note` gets those that pass, as the first slot of their line and
+    /// bits from there. Returns the number of slots looked at, from `first` on.
     ///
-    /// Entries are hashed (U1) to learn their home. An entry counts where its slot lies in its own
-    /// k-th window, and nowhere else: without that rule those near two ranges would come twice.
-    #[inline]
-    pub(crate) fn walk_homes(
+    /// The homes are those from `first` on, all or fewer.
+    #[inline(always)]
+    fn scan_first_windows(
         &self,
         first: usize,
         homes: usize,
-        hasher: impl Fn(&T) -> u64,
+        hasher: &impl Fn(&T) -> u64,
+        mut test: impl FnMut(u64) -> bool,
+        mut note: impl FnMut(usize, u64),
+    ) -> usize {
+        debug_assert!(self.head.items != 0 && first < self.slots());
+        // Slot numbers are masked below: others would be looked at, but none outside.
+        let control = self.head.control();
+        let (mask, span) = (control.mask(), LINE.min(control.slots()));
+        let mut passes = |hash| (hash as usize).wrapping_sub(first) & mask < homes && test(hash);
+        // One range of slots, `WIDTH` - 1 longer than the homes.
+        let scanned = (homes + WIDTH - 1).min(control.slots());
+        let (mut from, end) = (first, first + scanned);
+        while from < end {
+            let (base, next) = (from & !(span - 1), (from | (span - 1)) + 1);
+            let mut bits = self.full_bits(base) & u64::MAX << (from - base);
+            if next > end {
+                bits &= !(u64::MAX << (end - base));
+            }
+            // SAFETY: bits of full slots, just read; the closures have no way to change them.
+            let bits = unsafe { self.passing(base, bits, hasher, &mut passes) };
+            note(base & mask, bits);
+            from = next;
+        }
+        scanned
+    }
+
+    /// As [`scan_first_windows`](Self::scan_first_windows), of the windows behind them, as far as
+    /// they are not among the `scanned` slots: calls `each` with the hash and the slot of every
+    /// entry whose home is one of the homes.
+    #[inline(always)]
+    fn scan_later_windows(
+        &self,
+        first: usize,
+        homes: usize,
+        scanned: usize,
+        hasher: &impl Fn(&T) -> u64,
         mut each: impl FnMut(u64, usize),
     ) {
-        debug_assert!(first + homes <= self.slots() && homes < self.slots());
-        // Slot numbers are masked below; other homes would be walked, but nothing outside.
-        if self.head.items == 0 || !self.may_hold(first, homes) {
+        let control = self.head.control();
+        if scanned == control.slots() {
             return;
         }
-        self.walk_first_windows(first, homes, &hasher, &mut each);
-        for run in (first / WIDTH * WIDTH..first + homes).step_by(WIDTH) {
-            let classes = !self.head.control().filter_byte(run);
+        let mut next = first / WIDTH * WIDTH;
+        while next < first + homes {
+            let run = next;
+            next += WIDTH;
+            let classes = !control.filter_byte(run);
             if classes != 0 {
-                let end = first + homes;
-                self.walk_later_windows(run, classes, &hasher, &mut |hash, slot| {
-                    let home = hash as usize & self.head.block().mask();
-                    if home >= first && home < end {
+                let seen = (first, scanned);
+                self.walk_later_windows(run, classes, seen, hasher, &mut |hash, slot| {
+                    let distance = (hash as usize).wrapping_sub(first) & control.mask();
+                    if distance < homes {
                         each(hash, slot);
                     }
                 });
@@ -79,75 +118,128 @@ impl<T, A: Allocator> RawTable<T, A> {
         }
     }
 
+    /// The full slots of the line from `base`, masked, on: a bit for each.
+    #[inline(always)]
+    fn full_bits(&self, base: usize) -> u64 {
+        let control = self.head.control();
+        if control.slots() < LINE {
+            return control.full_in_line(0);
+        }
+        meter::look((LINE / WIDTH) as u64);
+        (0..LINE / WIDTH).fold(0, |bits, window| {
+            let full = control.window(base + window * WIDTH).match_full();
+            bits | full.one_bit_each() << (window * WIDTH)
+        })
+    }
+
+    /// Those of the slots whose entries' hashes pass: bits from slot `base`, masked, on.
+    ///
+    /// # Safety
+    /// Bits of full slots of one line, or none; the table is not abandoned.
+    #[inline(always)]
+    unsafe fn passing(
+        &self,
+        base: usize,
+        bits: u64,
+        hasher: &impl Fn(&T) -> u64,
+        passes: &mut impl FnMut(u64) -> bool,
+    ) -> u64 {
+        if bits == 0 {
+            return 0;
+        }
+        // SAFETY: with a full slot it is allocated.
+        let line = unsafe { self.bucket(base) };
+        let (mut left, mut passing) = (bits, bits);
+        while left != 0 {
+            // SAFETY: in the same line, which lies in the table.
+            let bucket = unsafe { line.after(left.trailing_zeros() as usize) };
+            // SAFETY: full (I4), by the caller's promise.
+            let hash = hasher(unsafe { &*bucket.as_ptr() });
+            let rest = left & (left - 1);
+            if !passes(hash) {
+                passing ^= left ^ rest;
+            }
+            left = rest;
+        }
+        passing
+    }
+
     /// Can any line with a first window of these homes hold anything? Later windows are not asked
     /// for: the filter marks that lead to them lie in these lines (I7).
     #[inline]
-    fn may_hold(&self, first: usize, homes: usize) -> bool {
+    pub(crate) fn may_hold(&self, first: usize, homes: usize) -> bool {
         let control = self.head.control();
-        !control.has_touched()
-            || (first / LINE..=(first + homes + WIDTH - 2) / LINE)
-                .any(|line| !control.is_untouched(line * LINE))
+        if self.head.items == 0 {
+            return false;
+        }
+        if !control.has_touched() {
+            return true;
+        }
+        let (own, after) = self.lines_of(first, homes);
+        control.touched_word(first / (64 * LINE)) & own != 0 || !control.is_untouched(after * LINE)
     }
 
-    /// The first windows of `homes` homes: one range of slots, `WIDTH - 1` longer.
+    /// The lines of these homes, of one word of the touched map, as bits of that; and the line of
+    /// the last slot in their first windows.
     #[inline(always)]
-    fn walk_first_windows(
-        &self,
-        first: usize,
-        homes: usize,
-        hasher: &impl Fn(&T) -> u64,
-        each: &mut impl FnMut(u64, usize),
-    ) {
-        let mask = self.head.block().mask();
-        let mut base = first;
-        // `WIDTH` - 1 slots behind the last home; the last window need not be a whole one.
-        while base < first + homes + WIDTH - 1 {
-            let start = base & mask;
-            meter::look(1);
-            for distance in self.head.control().window(start).match_full() {
-                let index = (start + distance) & mask;
-                // SAFETY: a full slot of a table that is not abandoned: it has entries.
-                let hash = hasher(unsafe { self.slot_unchecked(index) });
-                let home = hash as usize & mask;
-                let own_window =
-                    index.wrapping_sub(home) & mask < WIDTH || fault::is_on(Fault::AnyWindow);
-                if own_window & (home.wrapping_sub(first) & mask < homes) {
-                    each(hash, index);
-                }
-            }
-            base += WIDTH;
-        }
+    fn lines_of(&self, first: usize, homes: usize) -> (u64, usize) {
+        let line = first / LINE;
+        let count = (first + homes - 1) / LINE - line + 1;
+        debug_assert!(count < 64 && line % 64 + count <= 64);
+        let after = ((first + homes + WIDTH - 2) & self.head.block().mask()) / LINE;
+        (!(u64::MAX << count) << (line % 64), after)
+    }
+
+    /// The lines that are in use in any word of 64 of the touched map.
+    pub(crate) fn touched_union(&self) -> u64 {
+        let control = self.head.control();
+        (0..control.touched_words()).fold(0, |union, word| union | control.touched_word(word))
+    }
+
+    /// As [`may_hold`](Self::may_hold) of the homes at the same place in any word of the touched
+    /// map, of which there must be one: `union` is that of all words.
+    pub(crate) fn class_may_hold(&self, union: u64, first: usize, homes: usize) -> bool {
+        let (own, after) = self.lines_of(first, homes);
+        union & (own | 1 << (after % 64)) != 0
     }
 
     /// The windows behind the first of the `WIDTH` homes from `run` on. They share a filter byte
     /// at every step of their paths: the chain ends where it rules the last class out, never at a
     /// free slot.
+    ///
+    /// An entry counts where its slot lies in its own k-th window, and nowhere else: without that
+    /// rule those in the range of two steps would come twice.
     #[cold]
     #[inline(never)]
     fn walk_later_windows(
         &self,
         run: usize,
         mut classes: u8,
+        (first, scanned): (usize, usize),
         hasher: &impl Fn(&T) -> u64,
         each: &mut impl FnMut(u64, usize),
     ) {
-        let mask = self.head.block().mask();
+        let control = self.head.control();
+        let mask = control.mask();
         let mut path = Path::new(run, mask);
         while classes != 0 {
-            let free = self.head.control().window(path.start).match_empty();
+            let free = control.window(path.start).match_empty();
             if !path.advance() || (fault::is_on(Fault::StopAtFree) && !free.is_empty()) {
                 return;
             }
             let offset = path.start.wrapping_sub(run);
             for base in [path.start, (path.start + WIDTH) & mask] {
+                if (base.wrapping_sub(first) & mask) + WIDTH <= scanned {
+                    continue;
+                }
+                meter::look(1);
                 let mut left = classes;
                 while left != 0 {
                     let class = left.trailing_zeros() as u8;
                     left &= left - 1;
-                    meter::look(1);
-                    for distance in self.head.control().window(base).match_class(class) {
+                    for distance in control.window(base).match_class(class) {
                         let index = (base + distance) & mask;
-                        // SAFETY: as in `walk_first_windows`.
+                        // SAFETY: a full slot of a table that is not abandoned: it has entries.
                         let hash = hasher(unsafe { self.slot_unchecked(index) });
                         let home = hash as usize & mask;
                         let own_window = index.wrapping_sub(home).wrapping_sub(offset) & mask
@@ -159,8 +251,34 @@ impl<T, A: Allocator> RawTable<T, A> {
                     }
                 }
             }
-            classes &= !self.head.control().filter_byte(path.start);
+            classes &= !control.filter_byte(path.start);
         }
+    }
+
+    /// Calls `each` with the hash of every entry whose home is one of the `homes` from `first` on;
+    /// with some of them twice.
+    #[inline]
+    pub(crate) fn walk_homes(
+        &self,
+        first: usize,
+        homes: usize,
+        hasher: impl Fn(&T) -> u64,
+        mut each: impl FnMut(u64),
+    ) {
+        if self.head.items == 0 {
+            return;
+        }
+        let near = |hash| {
+            each(hash);
+            false
+        };
+        let scanned = self.scan_first_windows(first, homes, &hasher, near, |_, _| ());
+        self.scan_later_windows(first, homes, scanned, &hasher, |hash, _| each(hash));
+    }
+
+    /// None.
+    pub(crate) fn no_slots(&self) -> PickedSlots {
+        PickedSlots::new(0, self.head.control())
     }
 
     /// The slots of the entries whose home is one of the `homes` from `first` on and whose hash
@@ -173,17 +291,17 @@ impl<T, A: Allocator> RawTable<T, A> {
         hasher: impl Fn(&T) -> u64,
         passes: impl Fn(u64) -> bool,
     ) -> PickedSlots {
-        let mut slots = PickedSlots::new(first, self.head.block().mask());
-        let each = |hash, slot| {
-            if passes(hash) {
-                slots.add(slot);
-            }
-        };
-        if homes >= self.slots() {
-            self.walk_all(hasher, each);
-        } else {
-            self.walk_homes(first, homes, hasher, each);
+        let mut slots = PickedSlots::new(first, self.head.control());
+        if self.head.items == 0 {
+            return slots;
         }
+        let near = |base, bits| slots.add(base, bits);
+        let scanned = self.scan_first_windows(first, homes, &hasher, &passes, near);
+        self.scan_later_windows(first, homes, scanned, &hasher, |hash, slot| {
+            if passes(hash) {
+                slots.add_one(slot);
+            }
+        });
         slots
     }
 
@@ -193,30 +311,57 @@ impl<T, A: Allocator> RawTable<T, A> {
         hashes: &[u64],
         hasher: impl Fn(&T) -> u64,
     ) -> PickedSlots {
-        let mut slots = PickedSlots::new(0, self.head.block().mask());
+        let control = self.head.control();
+        let home = hashes.first().map_or(0, |hash| *hash as usize & control.mask());
+        let mut slots = PickedSlots::new(home, control);
         for &hash in hashes {
-            self.each_with_hash(hash, &hasher, |slot| slots.add(slot));
+            self.each_with_hash(hash, &hasher, |slot| slots.add_one(slot));
         }
         slots
     }
 
-    /// As [`slots_of_homes`](Self::slots_of_homes): the entries.
+    /// The entries in these slots, as far as they are full.
     #[inline]
-    pub(crate) fn pick_homes(
-        &self,
-        first: usize,
-        homes: usize,
-        hasher: impl Fn(&T) -> u64,
-        passes: impl Fn(u64) -> bool,
-    ) -> Picked<'_, T> {
-        let slots = self.slots_of_homes(first, homes, hasher, passes);
-        Picked { control: self.head.control(), slots, marker: PhantomData }
+    pub(crate) fn picked(&self, mut slots: PickedSlots) -> Picked<'_, T> {
+        for at in 0..NEAR_LINES {
+            let base = slots.base(at) & self.head.block().mask();
+            slots.near[at] &= if self.head.items == 0 { 0 } else { self.full_bits(base) };
+        }
+        slots.far.retain(|slot| self.is_full(*slot));
+        Picked { control: self.head.control(), slots, at: 0, marker: PhantomData }
     }
 
-    /// As [`slots_of_hashes`](Self::slots_of_hashes): the entries.
-    pub(crate) fn pick_hashes(&self, hashes: &[u64], hasher: impl Fn(&T) -> u64) -> Picked<'_, T> {
-        let slots = self.slots_of_hashes(hashes, hasher);
-        Picked { control: self.head.control(), slots, marker: PhantomData }
+    /// The only entry with exactly this hash.
+    #[inline(always)]
+    pub(crate) fn only_with_hash(&self, hash: u64, hasher: impl Fn(&T) -> u64) -> Found {
+        if self.head.items == 0 {
+            return Found::Nothing;
+        }
+        let (control, tag) = (self.head.control(), tag::of(hash));
+        let candidates = control.window(hash as usize).match_tag(tag);
+        // If the class was never carried beyond this window, none is anywhere else.
+        if control.overflowed(hash as usize, tag) || !candidates.without_lowest().is_empty() {
+            return self.only_of_several(hash, hasher);
+        }
+        let Some(distance) = candidates.lowest() else { return Found::Nothing };
+        let slot = (hash as usize).wrapping_add(distance) & control.mask();
+        // SAFETY: a full slot of a table with entries, which is not abandoned.
+        let is_equal = hasher(unsafe { self.slot_unchecked(slot) }) == hash;
+        if is_equal { Found::One(slot) } else { Found::Nothing }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn only_of_several(&self, hash: u64, hasher: impl Fn(&T) -> u64) -> Found {
+        let mut found = Found::Nothing;
+        self.each_with_hash(hash, hasher, |slot| {
+            found = match found {
+                Found::Nothing => Found::One(slot),
+                _ if fault::is_on(Fault::TiesOneByOne) => Found::One(slot),
+                _ => Found::Several,
+            };
+        });
+        found
     }
 
     /// Calls `each` with the slot of every entry that has exactly this hash.
@@ -227,137 +372,143 @@ impl<T, A: Allocator> RawTable<T, A> {
         hasher: impl Fn(&T) -> u64,
         mut each: impl FnMut(usize),
     ) {
-        if self.head.items == 0 {
-            return;
-        }
-        let mut path = Path::new(hash as usize, self.head.block().mask());
-        let tag = tag::of(hash);
-        loop {
-            let mut last_seen = None;
-            for distance in self.head.control().window(path.start).match_tag(tag) {
-                let index = path.slot(distance);
-                // A window wider than the table shows its last slot twice.
-                let is_twice = self.slots() < WIDTH && last_seen == Some(index);
-                // SAFETY: a full slot of a table that is not abandoned: it has entries.
-                if !is_twice && hasher(unsafe { self.slot_unchecked(index) }) == hash {
-                    each(index);
-                }
-                last_seen = Some(index);
-            }
-            if !self.head.control().overflowed(path.start, tag) || !path.advance() {
-                return;
+        for slot in self.iter_hash_buckets(hash) {
+            // SAFETY: the iterator borrows the table and yields the numbers of full slots.
+            if hasher(unsafe { self.slot_unchecked(slot) }) == hash {
+                each(slot);
             }
         }
     }
 
-    /// Drops the entry in slot `index`, if it is full, unless `keep` (U5) says otherwise.
+    /// Drops the entries in these slots, as far as they are full, for which `keep` (U5) says no.
     #[inline]
-    pub(crate) fn judge(&mut self, index: usize, keep: impl FnOnce(&mut T) -> bool) {
-        let Some(entry) = self.slot_mut(index) else { return };
-        if !keep(entry) {
+    pub(crate) fn retain_picked(
+        &mut self,
+        slots: PickedSlots,
+        mut keep: impl FnMut(&mut T) -> bool,
+    ) {
+        for at in 0..NEAR_LINES {
+            if slots.near[at] == 0 || self.head.items == 0 {
+                continue;
+            }
+            let base = slots.base(at) & self.head.block().mask();
+            let mut left = slots.near[at] & self.full_bits(base);
+            if left == 0 {
+                continue;
+            }
             // SAFETY: with a full slot it is allocated.
-            let bucket = unsafe { self.bucket(index) };
-            // SAFETY: full.
-            unsafe { self.drop_slot(bucket, index) };
+            let line = unsafe { self.bucket(base) };
+            while left != 0 {
+                let distance = left.trailing_zeros() as usize;
+                // SAFETY: in the same line, which lies in the table.
+                let bucket = unsafe { line.after(distance) };
+                // SAFETY: full (I4) when the line was read. Since then nothing but this loop has
+                // had the table, and it comes to each slot once.
+                if !keep(unsafe { &mut *bucket.as_ptr() }) {
+                    // SAFETY: as above.
+                    unsafe { self.drop_slot(bucket, base + distance) };
+                }
+                left &= left - 1;
+            }
+        }
+        for slot in slots.far {
+            let Some(entry) = self.slot_mut(slot) else { continue };
+            if !keep(entry) {
+                // SAFETY: with a full slot it is allocated.
+                let bucket = unsafe { self.bucket(slot) };
+                // SAFETY: full.
+                unsafe { self.drop_slot(bucket, slot) };
+            }
         }
     }
 
-    /// Calls `each` with hash and slot of every entry.
-    pub(crate) fn walk_all(&self, hasher: impl Fn(&T) -> u64, mut each: impl FnMut(u64, usize)) {
-        for bucket in self.raw_iter() {
-            // SAFETY: a full slot of this table (I4).
-            let hash = hasher(unsafe { &*bucket.as_ptr() });
-            // SAFETY: as above.
-            each(hash, unsafe { bucket.index(self.head.control()) });
-        }
-    }
-
-    /// Asks the CPU for the tags and the entries of `homes` slots from `first` on.
+    /// Asks the CPU for the tags of `homes` slots from `first` on, and for the entries in them.
     #[inline]
-    pub(crate) fn prefetch_homes(&self, first: usize, homes: usize) {
-        self.head.control().prefetch_tags(first);
-        let step = (64 / size_of::<T>().max(1)).max(1);
-        for slot in (first..first + homes).step_by(step) {
-            self.head.control().prefetch_slot(slot, size_of::<T>());
+    pub(crate) fn prefetch_homes(&self, first: usize, homes: usize, entries: bool) {
+        let control = self.head.control();
+        for slot in (first..first + homes).step_by(64) {
+            control.prefetch_tags(slot);
+        }
+        if entries {
+            let step = (64 / size_of::<T>().max(1)).max(1);
+            for slot in (first..first + homes).step_by(step) {
+                control.prefetch_slot(slot, size_of::<T>());
+            }
         }
     }
 }
 
-/// Words of bits for the slots of a block and the first windows behind it.
-const NEAR_WORDS: usize = 5;
+/// What a look-up of one hash found.
+pub(crate) enum Found {
+    Nothing,
+    /// A slot.
+    One(usize),
+    Several,
+}
 
-/// Slots that a walk picked, each once.
+/// Lines of a block and of the first windows behind it.
+const NEAR_LINES: usize = 5;
+
+/// Slots that a look picked, each once. Plain numbers: who uses them looks again whether they are
+/// full.
 #[derive(Debug)]
 pub struct PickedSlots {
+    /// The line of the lowest bits of `near`; the others follow, going round.
+    line: usize,
+    /// Lines of the table, minus 1.
     mask: usize,
-    /// Slot of the lowest bit of `near`; the others follow, going round.
-    first: usize,
-    near: [u64; NEAR_WORDS],
+    near: [u64; NEAR_LINES],
     /// Slots that are not near: of displaced entries.
     far: Vec<usize>,
 }
 
 impl PickedSlots {
     #[inline]
-    fn new(first: usize, mask: usize) -> Self {
-        PickedSlots { mask, first, near: [0; NEAR_WORDS], far: Vec::new() }
+    fn new(first: usize, control: Control<'_>) -> Self {
+        let mask = control.mask() / LINE;
+        PickedSlots { line: first / LINE, mask, near: [0; NEAR_LINES], far: Vec::new() }
     }
 
-    /// Adds a slot that was not added before.
+    /// First slot of a near line.
     #[inline(always)]
-    fn add(&mut self, slot: usize) {
-        let distance = slot.wrapping_sub(self.first) & self.mask;
-        if distance < 64 * NEAR_WORDS {
-            self.near[distance / 64] |= 1 << (distance % 64);
-        } else {
-            self.far.push(slot);
+    fn base(&self, at: usize) -> usize {
+        (self.line.wrapping_add(at) & self.mask) * LINE
+    }
+
+    /// Adds slots of the near line that begins with slot `base`.
+    #[inline(always)]
+    fn add(&mut self, base: usize, bits: u64) {
+        let at = (base / LINE).wrapping_sub(self.line) & self.mask;
+        if let Some(near) = self.near.get_mut(at) {
+            *near |= bits;
         }
+    }
+
+    /// Adds a slot; one that is not near must not have been added before.
+    fn add_one(&mut self, slot: usize) {
+        let at = (slot / LINE).wrapping_sub(self.line) & self.mask;
+        match self.near.get_mut(at) {
+            Some(near) => *near |= 1 << (slot % LINE),
+            None => self.far.push(slot),
+        }
+    }
+
+    /// How many they are.
+    #[inline]
+    pub(crate) fn len(&self) -> usize {
+        let near: u32 = self.near.iter().map(|bits| bits.count_ones()).sum();
+        near as usize + self.far.len()
     }
 }
 
-impl Iterator for PickedSlots {
-    type Item = usize;
-
-    #[inline]
-    fn next(&mut self) -> Option<usize> {
-        for (i, word) in self.near.iter_mut().enumerate() {
-            if *word != 0 {
-                let distance = 64 * i + word.trailing_zeros() as usize;
-                *word &= *word - 1;
-                return Some((self.first + distance) & self.mask);
-            }
-        }
-        self.far.pop()
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        let near: u32 = self.near.iter().map(|word| word.count_ones()).sum();
-        let len = near as usize + self.far.len();
-        (len, Some(len))
-    }
-
-    #[inline]
-    fn fold<B, F: FnMut(B, usize) -> B>(self, first: B, mut f: F) -> B {
-        let mut sum = first;
-        for (i, mut word) in self.near.into_iter().enumerate() {
-            while word != 0 {
-                let distance = 64 * i + word.trailing_zeros() as usize;
-                word &= word - 1;
-                sum = f(sum, (self.first + distance) & self.mask);
-            }
-        }
-        self.far.into_iter().fold(sum, f)
-    }
-}
-
-impl ExactSizeIterator for PickedSlots {}
-
-/// The entries in slots that a walk picked, borrowed from their table.
+/// The entries in slots that a look picked, borrowed from their table.
 #[derive(Debug)]
 pub struct Picked<'a, T> {
     control: Control<'a>,
-    /// Full, of the table behind `control`: made in this file only, under the borrow.
+    /// Full, of the table behind `control`: made in `RawTable::picked` alone, under the borrow.
     slots: PickedSlots,
+    /// Near lines before this one are spent.
+    at: usize,
     marker: PhantomData<&'a T>,
 }
 
@@ -366,31 +517,65 @@ unsafe impl<T: Sync> Send for Picked<'_, T> {}
 // SAFETY: as above.
 unsafe impl<T: Sync> Sync for Picked<'_, T> {}
 
+impl<'a, T> Picked<'a, T> {
+    /// # Safety
+    /// `slot` is one of `self.slots`.
+    #[inline(always)]
+    unsafe fn entry(&self, slot: usize) -> &'a T {
+        // SAFETY: a full slot is one of an allocated table.
+        let bucket: Bucket<T> = unsafe { Bucket::new(self.control, slot) };
+        // SAFETY: only full slots were picked (I4), and the table has been borrowed ever since.
+        unsafe { &*bucket.as_ptr() }
+    }
+}
+
 impl<'a, T> Iterator for Picked<'a, T> {
     type Item = &'a T;
 
     #[inline]
     fn next(&mut self) -> Option<&'a T> {
-        let slot = self.slots.next()?;
-        // SAFETY: a full slot is one of an allocated table.
-        let bucket: Bucket<T> = unsafe { Bucket::new(self.control, slot) };
-        // SAFETY: only full slots were picked (I4), and the table has been borrowed ever since.
-        Some(unsafe { &*bucket.as_ptr() })
+        while let Some(bits) = self.slots.near.get_mut(self.at) {
+            if *bits != 0 {
+                let distance = bits.trailing_zeros() as usize;
+                *bits &= *bits - 1;
+                // SAFETY: one of the slots.
+                return Some(unsafe { self.entry(self.slots.base(self.at) + distance) });
+            }
+            self.at += 1;
+        }
+        let slot = self.slots.far.pop()?;
+        // SAFETY: one of the slots.
+        Some(unsafe { self.entry(slot) })
     }
 
+    #[inline]
     fn size_hint(&self) -> (usize, Option<usize>) {
-        self.slots.size_hint()
+        (self.slots.len(), Some(self.slots.len()))
     }
 
     #[inline]
     fn fold<B, F: FnMut(B, &'a T) -> B>(self, first: B, mut f: F) -> B {
-        let control = self.control;
-        self.slots.fold(first, |sum, slot| {
-            // SAFETY: as in `next`.
-            let bucket: Bucket<T> = unsafe { Bucket::new(control, slot) };
-            // SAFETY: as in `next`.
-            f(sum, unsafe { &*bucket.as_ptr() })
-        })
+        let mut sum = first;
+        for (at, bits) in self.slots.near.into_iter().enumerate() {
+            if bits == 0 {
+                continue;
+            }
+            // SAFETY: a full slot is one of an allocated table.
+            let line: Bucket<T> = unsafe { Bucket::new(self.control, self.slots.base(at)) };
+            let mut left = bits;
+            while left != 0 {
+                // SAFETY: in the same line, which lies in the table.
+                let bucket = unsafe { line.after(left.trailing_zeros() as usize) };
+                // SAFETY: as in `entry`: one of the slots.
+                sum = f(sum, unsafe { &*bucket.as_ptr() });
+                left &= left - 1;
+            }
+        }
+        for &slot in &self.slots.far {
+            // SAFETY: one of the slots.
+            sum = f(sum, unsafe { self.entry(slot) });
+        }
+        sum
     }
 }
 
