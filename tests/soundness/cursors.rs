@@ -120,7 +120,7 @@ fn batch_forgotten<C: Container>(step: fn(&mut Cursor, &C) -> bool, open: fn(&mu
 /// Entries of a batch that nobody took: forgotten with it, yielded all the same, and still there.
 #[test]
 fn batches_can_be_forgotten() {
-    fn forget<P>(batch: Option<Batch<P>>) -> bool {
+    fn forget<P: ExactSizeIterator>(batch: Option<Batch<P>>) -> bool {
         let Some(mut batch) = batch else { return false };
         let _ = batch.next();
         std::mem::forget(batch);
