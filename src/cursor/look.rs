@@ -21,7 +21,15 @@ impl<const N: usize> Look<N> {
         let slots = map.raw().slots().max(1);
         let rest = position.rest(slots);
         let mut found = Hashes::<N>::new();
-        if !is_skipped(map, &rest, slots, &mut position) {
+        if is_few(map, slots, N) {
+            let all = |hash, _| {
+                if !position.has_passed(order(hash)) {
+                    found.add(hash);
+                }
+            };
+            map.raw().walk_all(|entry| map.hash(entry), all);
+            position.pass_to(u64::MAX);
+        } else if !is_skipped(map, &rest, slots, &mut position) {
             match rest.low {
                 Some(start) if take_homes(map, rest.first, start, &mut found, &mut position) => {}
                 _ => take_places(map, &rest, &mut found, &mut position),
@@ -111,10 +119,16 @@ fn take_places<M: Walk, const N: usize>(
 pub(super) fn pick_rest<M: Walk>(map: M, position: &mut Position, most: usize) -> PickedSlots {
     let slots = map.raw().slots().max(1);
     let rest = position.rest(slots);
+    let is_faulty = fault::is_on(Fault::NoPointFilter);
+    if is_few(map, slots, most.min(AT_ONCE)) {
+        let passes = |hash| is_faulty || !position.has_passed(order(hash));
+        let picked = map.raw().slots_of_all(|entry| map.hash(entry), passes);
+        position.pass_to(u64::MAX);
+        return picked;
+    }
     if is_skipped(map, &rest, slots, position) {
         return map.raw().no_slots();
     }
-    let is_faulty = fault::is_on(Fault::NoPointFilter);
     let pick = |first, homes, passes: &dyn Fn(u64) -> bool| {
         map.raw().slots_of_homes(first, homes, |entry| map.hash(entry), passes)
     };
@@ -153,6 +167,16 @@ pub(super) fn pick_rest<M: Walk>(map: M, position: &mut Position, most: usize) -
         prefetch_after(map, rest.last, slots, picked.len() >= BLOCK / 16);
     }
     picked
+}
+
+/// Entries of a batch, at most, in a table that has few. (A block's have up to some 250.)
+const AT_ONCE: usize = 500;
+
+/// Has the table no more entries than may be taken at once, and fewer than blocks? Then one look at
+/// all that is left, as an iterator walks it, is less than one at every block.
+#[inline]
+fn is_few<M: Walk>(map: M, slots: usize, at_once: usize) -> bool {
+    map.raw().len() <= at_once && map.raw().len() < slots / BLOCK
 }
 
 /// Entries of one window, beyond what a step was asked for, that it may look at.

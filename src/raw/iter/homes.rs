@@ -233,7 +233,8 @@ impl<T, A: Allocator> RawTable<T, A> {
                     continue;
                 }
                 meter::look(1);
-                let mut left = classes;
+                let mut left =
+                    if control.window(base).match_full().is_empty() { 0 } else { classes };
                 while left != 0 {
                     let class = left.trailing_zeros() as u8;
                     left &= left - 1;
@@ -298,6 +299,33 @@ impl<T, A: Allocator> RawTable<T, A> {
         let near = |base, bits| slots.add(base, bits);
         let scanned = self.scan_first_windows(first, homes, &hasher, &passes, near);
         self.scan_later_windows(first, homes, scanned, &hasher, |hash, slot| {
+            if passes(hash) {
+                slots.add_one(slot);
+            }
+        });
+        slots
+    }
+
+    /// Calls `each` with hash and slot of every entry.
+    pub(crate) fn walk_all(&self, hasher: impl Fn(&T) -> u64, mut each: impl FnMut(u64, usize)) {
+        for bucket in self.raw_iter() {
+            // SAFETY: a full slot of this table (I4).
+            let hash = hasher(unsafe { &*bucket.as_ptr() });
+            // SAFETY: as above.
+            each(hash, unsafe { bucket.index(self.head.control()) });
+        }
+    }
+
+    /// The slots of all entries whose hash passes.
+    #[cold]
+    #[inline(never)]
+    pub(crate) fn slots_of_all(
+        &self,
+        hasher: impl Fn(&T) -> u64,
+        passes: impl Fn(u64) -> bool,
+    ) -> PickedSlots {
+        let mut slots = self.no_slots();
+        self.walk_all(hasher, |hash, slot| {
             if passes(hash) {
                 slots.add_one(slot);
             }
