@@ -2,7 +2,7 @@
 //!
 //! ahash wants four words of keys. The process has four, drawn at random when the first hasher is
 //! made, and each map has a seed of its own, which is mixed into the two that every hash goes
-//! through. So a map is keyed by the 256 bits that nobody outside the process knows, as well as if
+//! through. So a map is keyed by the words that nobody outside the process knows, as well as if
 //! it had drawn all of them itself: to prepare keys that collide, one would have to know these.
 //! What the seed is for is that no two maps hash alike: filling one from another's iterator stays
 //! linear, and the order in one says nothing obvious about the order in another. Knows no table.

@@ -68,7 +68,8 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     }
 
     /// Inserts all entries; in a map so large that it pays, each some time after it was hashed and
-    /// its place asked for. If anything panics, those that wait are dropped.
+    /// its place asked for. If anything panics, those that wait are dropped, with the entry in hand
+    /// at most 32.
     #[inline]
     pub(super) fn extend_ahead(&mut self, entries: impl Iterator<Item = (K, V)>) {
         let in_batches = self.table.raw.is_out_of_cache();

@@ -102,8 +102,8 @@ where
     }
 }
 
-/// Looks ahead at most 32 entries once the map is larger than the caches. If `Hash`, `Eq` or the
-/// iterator panics, those are dropped.
+/// Looks ahead at most 32 entries once the map is larger than the caches. If `Hash`, `Eq`, a
+/// destructor or the iterator panics, those are dropped.
 impl<K, V, S, A> FromIterator<(K, V)> for HashMap<K, V, S, A>
 where
     K: Eq + Hash,
@@ -136,8 +136,8 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
 }
 
 /// Looks ahead at most 32 entries in a map that is larger than the caches (2 MiB of slots). If
-/// `Hash`, `Eq` or the iterator panics, those are dropped, and all that was inserted before stays.
-/// In a smaller map only the entry in hand is lost.
+/// `Hash`, `Eq`, a destructor or the iterator panics, those are dropped, and all that was inserted
+/// before stays. In a smaller map only the entry in hand is lost.
 impl<K, V, S, A> Extend<(K, V)> for HashMap<K, V, S, A>
 where
     K: Eq + Hash,

@@ -1,5 +1,6 @@
 //! The clear family: one function for each row of the contract, names and order as there.
-//! Knows no hasher. Every one moves the generation on first, then abandons the table, then drops.
+//! Knows no hasher. A clear moves the generation on first, then empties the table, then drops;
+//! `take_all` moves all of it.
 #![expect(unsafe_code, reason = "the audited core: wipes metadata and reuses allocations")]
 
 use super::head::Head;
@@ -39,7 +40,8 @@ impl<T, A: Allocator> RawTable<T, A> {
         let mut entries = unsafe { self.abandon() };
         // SAFETY: ours, since the table is abandoned.
         unsafe { entries.drop_rest() };
-        self.head.wipe();
+        // SAFETY: allocated, and empty since it was abandoned.
+        unsafe { self.head.wipe() };
     }
 
     /// Ends the fill, then empties the table. In this order: no destructor, no panic and no leak
@@ -89,19 +91,23 @@ impl<T, A: Allocator> RawTable<T, A> {
         let mut entries = unsafe { self.abandon() };
         // Takes the block out of our hands: while destructors (U3) run, and if one panics, this
         // table is unallocated.
-        let mut old: RawTable<T, &A> = lend(&mut self.head, &self.alloc);
+        // SAFETY: of entries of type `T`, from this allocator.
+        let mut old: RawTable<T, &A> = unsafe { lend(&mut self.head, &self.alloc) };
         // SAFETY: ours, since the table is abandoned.
         unsafe { entries.drop_rest() };
         if slots.is_some_and(|slots| slots >= slots_now) {
-            old.head.wipe();
-            return give_back(old, &mut self.head);
+            // SAFETY: allocated, and empty.
+            unsafe { old.head.wipe() };
+            // SAFETY: to the table that lent it, which has no block meanwhile.
+            return unsafe { give_back(old, &mut self.head) };
         }
         // First the one, then the other: the peak is the larger block, not the sum.
         drop(old);
         if let Some(slots) = slots {
             // A refusal leaves the table unallocated, which is valid.
             if let Ok(new) = RawTable::<T, &A>::try_with_slots(slots, &self.alloc) {
-                give_back(new, &mut self.head);
+                // SAFETY: of this table's entries and allocator, to a table without a block.
+                unsafe { give_back(new, &mut self.head) };
             }
         }
     }
@@ -144,7 +150,13 @@ impl<T, A: Allocator> RawTable<T, A> {
 /// Moves the block of a table without entries, and what is known of its metadata, into a table of
 /// its own that borrows the allocator: were user code to panic now, it would be freed, and the
 /// table that lent it is unallocated.
-pub(super) fn lend<'a, T, A: Allocator>(head: &mut Head, alloc: &'a A) -> RawTable<T, &'a A> {
+///
+/// # Safety
+/// The head is that of a table of `T`, whose block comes from `alloc`, and which has no entries.
+pub(super) unsafe fn lend<'a, T, A: Allocator>(
+    head: &mut Head,
+    alloc: &'a A,
+) -> RawTable<T, &'a A> {
     debug_assert!(head.items == 0);
     let mut lent = RawTable::new_in(alloc);
     lent.head.identity.copy_state(&head.identity);
@@ -155,7 +167,11 @@ pub(super) fn lend<'a, T, A: Allocator>(head: &mut Head, alloc: &'a A) -> RawTab
 }
 
 /// The way back.
-pub(super) fn give_back<T, A: Allocator>(lent: RawTable<T, &A>, head: &mut Head) {
+///
+/// # Safety
+/// The head is that of a table of `T` without an allocation, which allocates from what `lent`
+/// borrows.
+pub(super) unsafe fn give_back<T, A: Allocator>(lent: RawTable<T, &A>, head: &mut Head) {
     let mut lent = ManuallyDrop::new(lent);
     let items = lent.head.items;
     head.identity.copy_state(&lent.head.identity);

@@ -36,7 +36,8 @@ impl<T: Clone, A: Allocator + Clone> Clone for RawTable<T, A> {
         // SAFETY: the lent table, which has the block then, is used when the last entry has been
         // dropped.
         let mut entries = unsafe { self.abandon() };
-        let mut copy: RawTable<T, &A> = lend(&mut self.head, &self.alloc);
+        // SAFETY: of entries of type `T`, from this allocator.
+        let mut copy: RawTable<T, &A> = unsafe { lend(&mut self.head, &self.alloc) };
         // SAFETY: ours, since the table is abandoned.
         unsafe { entries.drop_rest() };
         if source.slots() == copy.slots() {
@@ -54,7 +55,8 @@ impl<T: Clone, A: Allocator + Clone> Clone for RawTable<T, A> {
                 unsafe { copy.clone_entries(&source.head) };
             }
         }
-        give_back(copy, &mut self.head);
+        // SAFETY: to the table that lent it, which has no block meanwhile.
+        unsafe { give_back(copy, &mut self.head) };
     }
 }
 
@@ -72,7 +74,8 @@ impl<T: Copy, A: Allocator + Clone> RawTable<T, A> {
             // SAFETY: as many slots of `T` in two blocks (I8). Full ones are copied as `Copy`
             // allows, the others as bytes that may be uninitialised, which nobody reads (I4).
             unsafe { to.as_ptr().copy_from_nonoverlapping(from.as_ptr(), slots) };
-            copy.head.take_over(&self.head);
+            // SAFETY: all slots were copied.
+            unsafe { copy.head.take_over(&self.head) };
         }
         copy
     }
@@ -106,7 +109,8 @@ impl<T: Clone, A: Allocator> RawTable<T, A> {
             cloned.len += 1;
         }
         core::mem::forget(cloned);
-        self.head.take_over(source);
+        // SAFETY: every entry was cloned.
+        unsafe { self.head.take_over(source) };
     }
 }
 
@@ -144,7 +148,8 @@ impl Head {
         debug_assert!(self.items == 0);
         if source.items == 0 {
             if !self.is_unallocated() {
-                self.wipe();
+                // SAFETY: allocated, and without entries by the caller's promise.
+                unsafe { self.wipe() };
             }
             return false;
         }
@@ -158,9 +163,12 @@ impl Head {
         true
     }
 
-    /// All entries of the source are in the same slots of this table.
+    /// Counts the entries of the source as this table's.
+    ///
+    /// # Safety
+    /// This table has the source's metadata, and its entries in the same slots.
     #[inline(never)]
-    extern "C" fn take_over(&mut self, source: &Head) {
+    unsafe extern "C" fn take_over(&mut self, source: &Head) {
         self.items = source.items;
         self.identity.copy_state(&source.identity);
         self.update_limit();
@@ -193,7 +201,8 @@ impl Drop for Cloned<'_> {
             unsafe { control.vacate(index) };
         }
         // The filter over-reports, and windows before displaced entries may have holes.
-        head.take_over(source);
+        // SAFETY: those that are missing have just been made free, and are not counted below.
+        unsafe { head.take_over(source) };
         head.items = *len;
         head.identity.set_holes();
     }

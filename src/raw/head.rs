@@ -148,18 +148,25 @@ impl Head {
         debug_assert!(self.items == 0);
         if self.identity.is_stale() {
             // SAFETY: abandoned, hence allocated.
-            unsafe { self.control_mut() }.wipe();
+            let mut control = unsafe { self.control_mut() };
+            // SAFETY: it counts no entries.
+            unsafe { control.wipe() };
         }
         self.identity.set_in_use();
         self.update_limit();
     }
 
     /// Makes the metadata of an allocated table without entries that of a new one.
+    ///
+    /// # Safety
+    /// The table is allocated and counts no entries.
     #[inline]
-    pub(super) fn wipe(&mut self) {
+    pub(super) unsafe fn wipe(&mut self) {
         debug_assert!(self.items == 0 && !self.is_unallocated());
-        // SAFETY: allocated.
-        unsafe { self.control_mut() }.wipe();
+        // SAFETY: the caller's promise.
+        let mut control = unsafe { self.control_mut() };
+        // SAFETY: the caller's promise.
+        unsafe { control.wipe() };
         self.identity.set_pristine();
         self.update_limit();
     }
@@ -176,7 +183,8 @@ impl Head {
             return;
         }
         self.items = 0;
-        self.wipe();
+        // SAFETY: allocated; its entries, which need no destructor, are no longer counted.
+        unsafe { self.wipe() };
     }
 
     /// Makes slot `position`, masked, full, and counts its entry.

@@ -64,7 +64,7 @@ impl<T, A: Allocator> RawTable<T, A> {
     pub(super) fn free_at_home(&self, hash: u64) -> Option<usize> {
         let (control, home) = (self.head.control(), hash as usize & self.head.block().mask());
         // A table smaller than a window shows the sign bit of a GAP too, which is no slot's: then
-        // the slot that it stands for is looked at, which is full.
+        // the slot `distance` after home, going round, is looked at, and taken if it is free.
         let distance = control.window(home).match_special().lowest()?;
         likely(!tag::is_full(control.tag(home + distance))).then_some(home + distance)
     }

@@ -1,4 +1,5 @@
-//! The audited core, and its design. All unsafe code over memory is in this folder.
+//! The audited core, and its design. All unsafe code over a table's memory is in this folder; what
+//! allocators do to blocks (`ZeroizeOnFree`, and one for tests) is theirs.
 //! It knows no `Hash`, no `Eq` and no key: hashes and tests are given by the layers above.
 //!
 //! # Where what is
@@ -93,7 +94,8 @@
 //!   that does not ask the map.
 //! - **Clear.** The generation moves on; the table is abandoned (no entries, no room, stale
 //!   metadata); destructors run; the metadata is wiped: the touched lines, or all at once when they
-//!   are a third. What becomes of the block is each clear's own promise: `clear.rs`.
+//!   are many (a third; a twelfth beyond the caches). What becomes of the block is each clear's own
+//!   promise: `clear.rs`.
 //!
 //! # Invariants
 //!
@@ -130,7 +132,8 @@
 //!
 //! # Where user code runs
 //!
-//! - **U1** `Hash`, through the closure that rehashes an entry: growing, cleaning up, counting. In
+//! - **U1** `Hash`, through the closure that rehashes an entry: growing, cleaning up, counting, the
+//!   steps of cursors. In
 //!   the map above the closure also runs the hasher's `build_hasher`.
 //! - **U2** `Eq`, through the closure that tests an entry: finding.
 //! - **U3** `Drop` of entries: clears, `retain`, a cursor's `judge`, iterators by value, dropping a

@@ -117,12 +117,16 @@ impl<T, A: Allocator> RawTable<T, A> {
 
     /// Slots from which on batches pay: those of 2 MiB. (From 1 MiB, insertions gain a tenth and
     /// look-ups lose half.)
-    const BATCHES_FROM: usize = slots_of::<T>(2 << 20);
+    const BATCHES_FROM: usize = match slots_of::<T>(2 << 20) {
+        // Of entries so large, a few would be more than the caches hold.
+        slots if slots < 256 && !cfg!(tabularasa_tiny) => 256,
+        slots => slots,
+    };
 
     /// Do batches pay: are the slots more than a processor's own caches hold?
     #[inline]
     pub(crate) fn is_out_of_cache(&self) -> bool {
-        self.head.block().mask() >= Self::BATCHES_FROM
+        self.head.block().mask() >= Self::BATCHES_FROM - 1
     }
 
     /// Asks for the tags at the home of this hash.

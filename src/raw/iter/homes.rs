@@ -49,9 +49,9 @@ impl<T, A: Allocator> RawTable<T, A> {
         self.head.identity.generation()
     }
 
-    /// Hashes the entries in the first windows of these `homes` (U1) and calls `test` with each hash
-    /// whose home is one of them; `note` gets those that pass, as the first slot of their line and
-    /// bits from there. Returns the number of slots looked at, from `first` on.
+    /// Hashes the entries in the first windows of these `homes` (U1) and calls `test` with each
+    /// hash whose home is one of them; `note` gets those that pass, as the first slot of their line
+    /// and bits from there. Returns the number of slots looked at, from `first` on.
     ///
     /// The homes are those from `first` on, all or fewer.
     #[inline(always)]

@@ -88,11 +88,14 @@ impl Block {
     /// Writes the metadata of an empty table, over whatever is there.
     ///
     /// # Safety
-    /// A live, allocated block, used by nobody else. Its bytes need not be initialised.
+    /// A live, allocated block without entries, used by nobody else. Its bytes need not be
+    /// initialised.
     #[inline]
     pub(crate) unsafe fn fill_empty(&mut self) {
         // SAFETY: the caller's promise; `fill_empty` reads nothing.
-        unsafe { self.view_mut() }.fill_empty();
+        let mut control = unsafe { self.view_mut() };
+        // SAFETY: the block has no entries yet, or none any more.
+        unsafe { control.fill_empty() };
     }
 
     /// Writes the metadata of another table, over whatever is there.
@@ -362,8 +365,11 @@ impl ControlMut<'_> {
     }
 
     /// Writes the metadata of an empty table over whatever is there.
+    ///
+    /// # Safety
+    /// The table counts no entries (I4, I5).
     #[inline]
-    pub(crate) fn fill_empty(&mut self) {
+    pub(crate) unsafe fn fill_empty(&mut self) {
         let slots = self.slots();
         if slots > WIDTH {
             return self.fill_windows();

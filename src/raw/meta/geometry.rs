@@ -104,7 +104,7 @@ pub(crate) const fn filter_bytes(slots: usize) -> usize {
 #[inline(always)]
 pub(crate) const fn touched_offset(slots: usize) -> usize {
     let end = slots + WIDTH + slots / WIDTH;
-    // A multiple of eight as it is, in the real geometry.
+    // A multiple of eight as it is where there is a map, in the real geometry.
     if cfg!(tabularasa_tiny) { end.next_multiple_of(8) } else { end }
 }
 

@@ -12,7 +12,7 @@ const HINT_BITS: u32 = 24;
 /// The largest depth that is told.
 const MAX_DEPTH: usize = 0xFF;
 
-/// A debt that charges and payments leave as it is: no clean-up comes any more.
+/// A debt that charges leave as it is: no clean-up comes before the metadata is wiped.
 const NEVER: i32 = i32::MIN;
 
 impl Control<'_> {

@@ -203,18 +203,26 @@ impl ControlMut<'_> {
     }
 
     /// Makes the metadata that of an empty table, in O(lines in use + slots/4096).
+    ///
+    /// # Safety
+    /// The table counts no entries (I4, I5).
     #[inline(always)]
-    pub(crate) fn wipe(&mut self) {
+    pub(crate) unsafe fn wipe(&mut self) {
         if self.has_touched() && self.is_sparse() {
-            self.wipe_touched();
+            // SAFETY: the caller's promise.
+            unsafe { self.wipe_touched() };
         } else {
-            self.fill_empty();
+            // SAFETY: the caller's promise.
+            unsafe { self.fill_empty() };
         }
     }
 
     /// As [`wipe`](Self::wipe), touching nothing but the lines in use.
+    ///
+    /// # Safety
+    /// As there.
     #[inline(never)]
-    fn wipe_touched(&mut self) {
+    unsafe fn wipe_touched(&mut self) {
         for word in 0..self.touched_words() {
             let mut bits = self.touched_word(word);
             while bits != 0 {

@@ -103,7 +103,7 @@ unsafe fn settle_entry(
         }
         control.mark_overflow(path.start, tag);
         if !path.advance() {
-            // An entry off its own path: its hash changed. It stays, unfindable as before.
+            // Not reached: a path has every slot of the table.
             break;
         }
         control.note_depth(path.walked);

@@ -100,7 +100,7 @@ impl<T, A: Allocator> RawTable<T, A> {
     pub(super) fn make_room(&mut self, hasher: &impl Fn(&T) -> u64) {
         self.reserve(1, hasher);
         if self.head.control().debt_is_due() {
-            // SAFETY: the entries are of type `T`.
+            // SAFETY: the entries are of type `T`; `reserve` left a table that is not abandoned.
             unsafe { self.head.clean(&By::<T, _>::new(hasher), clean::Displaced::Stay) };
         }
     }
@@ -193,7 +193,7 @@ impl Head {
             unsafe { self.reserve(alloc, 1, entries) };
         }
         if self.control().debt_is_due() {
-            // SAFETY: the caller's promise.
+            // SAFETY: the caller's promise; with room it is not abandoned.
             unsafe { self.clean(entries, clean::Displaced::ComeHome) };
         }
         // SAFETY: with room it is allocated.
@@ -247,7 +247,8 @@ impl Head {
             let mut fresh = Fresh { block, alloc, entry };
             // SAFETY: a fresh block, initialised.
             let new = unsafe { fresh.block.view_mut() };
-            // SAFETY: two live blocks of entries of this type, the new one empty and with room.
+            // SAFETY: two live blocks of entries of this type, the old one with entries and so not
+            // abandoned, the new one empty and with room.
             unsafe { copy_entries(self.control(), new, entries) };
             block = mem::replace(&mut fresh.block, Block::unallocated());
             mem::forget(fresh);
@@ -307,7 +308,8 @@ unsafe fn copy_entries(old: Control<'_>, mut new: ControlMut<'_>, entries: &dyn 
         if unsafe { double::double(old, &mut new, entries) }.is_ok() {
             return;
         }
-        new.fill_empty();
+        // SAFETY: it counts no entries: what was copied is the old table's still.
+        unsafe { new.fill_empty() };
     }
     let size = entries.layout().size();
     let mut list = Strays::new();
