@@ -20,8 +20,11 @@ fn slots(map: &Map) -> u64 {
     (map.capacity() as u64 / 7) * 8
 }
 
+/// A step, and the keys that it yields.
+type Step = fn(&mut Cursor, &mut Map) -> Option<Vec<u32>>;
+
 /// By which method a walk steps.
-const HOWS: [fn(&mut Cursor, &mut Map) -> Option<Vec<u32>>; 4] = [
+const HOWS: [Step; 4] = [
     |cursor, map| cursor.next(&*map).unwrap().map(|(key, _)| vec![*key]),
     |cursor, map| cursor.next_entry(map).unwrap().map(|entry| vec![*entry.key()]),
     |cursor, map| cursor.next_batch(&*map).unwrap().map(|batch| batch.map(|(k, _)| *k).collect()),
