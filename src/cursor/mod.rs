@@ -86,10 +86,10 @@ impl Cursor {
     /// One more entry, or `None` at the end.
     ///
     /// # Complexity
-    /// O(1) amortised over a walk: about six look-ups. A whole walk takes O(entries + slots/4096) in a
-    /// thin table, one into which few entries were inserted since its last clear, and otherwise
-    /// O(slots), as an iterator does. In tables of up to 256 slots every eleventh step hashes all
-    /// entries.
+    /// O(1) amortised over a walk: about six look-ups. A whole walk takes O(entries + slots/4096)
+    /// in a thin table, one into which few entries were inserted since its last clear, and
+    /// otherwise O(slots), as an iterator does. In tables of up to 256 slots every eleventh step
+    /// hashes all entries.
     ///
     /// # Panics
     /// If `Hash` does; the step did not happen then.

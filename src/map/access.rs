@@ -247,7 +247,12 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     #[inline]
     pub(super) fn insert_hashed(&mut self, hash: u64, key: K, value: V) -> Option<V> {
         match self.table.raw.at_home(hash, super::same_key(&key)) {
-            AtHome::Found((_, old)) => Some(mem::replace(old, value)),
+            AtHome::Found((_, old)) => {
+                // Here, and not on the way out, where a panic would leak what is returned
+                // (rust-lang/rust#47949).
+                drop(key);
+                Some(mem::replace(old, value))
+            }
             AtHome::Free(slot) => {
                 slot.fill((key, value));
                 None
@@ -270,6 +275,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     ) -> Option<V> {
         if !is_absent {
             if let Some((_, old)) = self.table.raw.get_mut_cold(hash, super::same_key(&key)) {
+                drop(key);
                 return Some(mem::replace(old, value));
             }
         }
