@@ -18,7 +18,6 @@ type Ours<K> = tabularasa::HashMap<K, u64, Hasher>;
 type Theirs<K> = hashbrown::HashMap<K, u64, Hasher>;
 
 const SMALL: &[usize] = &[1, 3, 6, 7, 12, 25];
-const LARGE: &[usize] = &[1_000, 21_000];
 /// Loads of 0.87, 0.49 and 0.64.
 const WALKED: &[usize] = &[892, 1_000, 21_000];
 const EVERY: &[usize] = &[1, 3, 6, 7, 12, 25, 100, 1_000, 21_000];
