@@ -54,7 +54,7 @@ fn look_up_two(map: &mut Map, keys: [&Fickle; 2]) {
     let look_up = AssertUnwindSafe(|| map.get_disjoint_mut(keys).len());
     if let Err(payload) = catch_unwind(look_up) {
         let refusal = payload.downcast_ref::<String>().is_some_and(|text| {
-            text.contains("find the same entry") // the panic that the documentation names
+            text.contains("duplicate keys found") // the panic that the documentation names
         });
         assert!(refusal, "another panic than that of the look-up");
     }
