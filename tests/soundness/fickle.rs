@@ -53,7 +53,7 @@ type Map = HashMap<Fickle, Rc<()>, crate::Mixed>;
 fn look_up_two(map: &mut Map, keys: [&Fickle; 2]) {
     let look_up = AssertUnwindSafe(|| map.get_disjoint_mut(keys).len());
     if let Err(payload) = catch_unwind(look_up) {
-        let refusal = payload.downcast_ref::<String>().is_some_and(|text| {
+        let refusal = payload.downcast_ref::<&str>().is_some_and(|text| {
             text.contains("duplicate keys found") // the panic that the documentation names
         });
         assert!(refusal, "another panic than that of the look-up");
