@@ -231,7 +231,6 @@ fn bound(slots: u64, put_in: u64, does: Does) -> u64 {
 }
 
 #[test]
-#[cfg_attr(tabularasa_tiny, ignore = "counts of the real geometry: a wipe costs more looks here")]
 fn no_walk_looks_at_more_than_was_put_in_nor_at_more_than_all() {
     let mut wrong = Vec::new();
     for slots in [1 << 8, 1 << 13, 1 << 15] {

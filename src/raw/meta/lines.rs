@@ -11,9 +11,9 @@ use crate::raw::audit::meter;
 /// Lines of one word of the map.
 const WORD: usize = 64;
 
-/// With more lines in use than this, all lines of a word are walked: steps from line to line cost
-/// more than they skip. (A line walked takes 5 cycles if it is empty, a step 7.)
-const DENSE: u32 = 24;
+/// With more than this share of a word's lines in use, all its lines are walked: steps from line to
+/// line cost more than they skip. (A line walked takes 5 cycles if it is empty, a step 7.)
+const DENSE: (usize, usize) = (3, 8);
 
 /// The largest table whose metadata the caches are taken to hold.
 const CACHED: usize = 1 << 19;
@@ -76,7 +76,8 @@ impl Control<'_> {
             assert!(word < self.touched_words(), "I7: an entry in a line that is not in use");
             bits = self.touched_word(word);
         }
-        if begins && bits.count_ones() > DENSE {
+        let lines = WORD.min(self.slots() / LINE); // 64, but in the tiny geometry
+        if begins && bits.count_ones() as usize > lines * DENSE.0 / DENSE.1 {
             return (word * WORD * LINE, (word + 1) * WORD * LINE);
         }
         let first = (word * WORD + bits.trailing_zeros() as usize) * LINE;

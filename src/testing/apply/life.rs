@@ -112,6 +112,9 @@ where
             Entry::Vacant(_) => None,
         });
     }
+    // Were a destructor to panic on the way out, what is returned would leak (rust-lang/rust#47949).
+    drop(entry);
+    drop(removed);
     lived
 }
 
@@ -158,6 +161,8 @@ where
             RawEntryMut::Vacant(_) => None,
         });
     }
+    // As above.
+    drop(removed);
     lived
 }
 
@@ -255,5 +260,7 @@ where
             Entry::Vacant(_) => None,
         });
     }
+    // As above.
+    drop(removed);
     lived
 }
