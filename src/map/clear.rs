@@ -20,7 +20,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// ```
     #[inline]
     pub fn clear(&mut self) {
-        self.table.clear();
+        self.raw.clear_retain();
     }
 
     #[doc = include_str!("../contract/clear_retain.md")]
@@ -42,7 +42,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// ```
     #[inline]
     pub fn clear_retain(&mut self) {
-        self.table.clear_retain();
+        self.raw.clear_retain();
     }
 
     #[doc = include_str!("../contract/clear_shrink.md")]
@@ -59,7 +59,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// ```
     #[inline]
     pub fn clear_shrink(&mut self) {
-        self.table.clear_shrink();
+        self.raw.clear_shrink();
     }
 
     #[doc = include_str!("../contract/clear_shrink_to.md")]
@@ -78,7 +78,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// ```
     #[inline]
     pub fn clear_shrink_to(&mut self, max_capacity: usize) {
-        self.table.clear_shrink_to(max_capacity);
+        self.raw.clear_shrink_to(max_capacity);
     }
 
     #[doc = include_str!("../contract/reset.md")]
@@ -93,7 +93,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// ```
     #[inline]
     pub fn reset(&mut self) {
-        self.table.reset();
+        self.raw.reset();
     }
 
     #[doc = include_str!("../contract/reset_with_hasher.md")]
@@ -114,7 +114,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
         // Detached first: were a destructor to panic, the map is empty already and has the hasher
         // that it is to have. The entries go before the old hasher, as when a map is dropped.
         let old_hasher = mem::replace(&mut self.hash_builder, hash_builder);
-        self.table.reset();
+        self.raw.reset();
         drop(old_hasher);
     }
 
@@ -142,7 +142,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     {
         // User code first: if the hasher's `Clone` panics, nothing has moved.
         let hash_builder = self.hash_builder.clone();
-        HashMap { table: self.table.take_all(), hash_builder }
+        HashMap { raw: self.raw.take_all(), hash_builder }
     }
 
     #[doc = include_str!("../contract/recycle.md")]
@@ -167,7 +167,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// ```
     #[must_use = "the memory is in the map returned; to free it, drop this one"]
     pub fn recycle<K2, V2>(self) -> HashMap<K2, V2, S, A> {
-        HashMap { table: self.table.recycle(), hash_builder: self.hash_builder }
+        HashMap { raw: self.raw.recycle(), hash_builder: self.hash_builder }
     }
 
     #[doc = include_str!("../contract/drain.md")]
@@ -185,7 +185,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// ```
     #[inline]
     pub fn drain(&mut self) -> Drain<'_, K, V, A> {
-        Drain::new(self.table.drain())
+        Drain::new(self.raw.drain())
     }
 
     #[doc = include_str!("../contract/clear_zeroize.md")]
@@ -205,7 +205,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// ```
     #[cfg(feature = "zeroize")]
     pub fn clear_zeroize(&mut self) {
-        self.table.clear_zeroize();
+        self.raw.clear_zeroize();
     }
 
     /// Keeps the memory; drops the entries for which `keep` says no.
@@ -234,7 +234,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     where
         F: FnMut(&K, &mut V) -> bool,
     {
-        self.table.retain(|(key, value)| keep(key, value));
+        self.raw.retain(|(key, value)| keep(key, value));
     }
 
     /// Keeps the memory; takes out and yields the entries for which `pick` says yes.
@@ -295,6 +295,6 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// assert_eq!(done, 4);
     /// ```
     pub fn pop(&mut self) -> Option<(K, V)> {
-        self.table.pop()
+        self.raw.pop()
     }
 }
