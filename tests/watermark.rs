@@ -6,6 +6,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use tabularasa::testing::effort;
 use tabularasa::testing::trial::{Point, Trial};
 use tabularasa::{ClearKind, End, HashMap, HashSet, HashTable, Watermark};
 
@@ -286,7 +287,7 @@ fn follow<C: Container>(rounds: u32, slack: u32, steps: &[Step]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(100))]
+    #![proptest_config(ProptestConfig::with_cases(effort(100, 2)))]
 
     #[test]
     fn watermark_does_what_the_model_says(
@@ -305,8 +306,8 @@ proptest! {
     fn watermark_within_its_slack_never_allocates(
         rounds in 1..=32_u32,
         slack in 1..=8_u32,
-        largest in 0..2_000_usize,
-        fractions in vec(0.0..=1.0_f64, 1..80),
+        largest in 0..effort(2_000_usize, 100),
+        fractions in vec(0.0..=1.0_f64, 1..effort(80, 10)),
         is_reserved in any::<bool>(),
     ) {
         let trial = Trial::new();

@@ -8,6 +8,7 @@ use core::hash::Hash;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, VecDeque};
 use tabularasa::testing::allocator::WitnessAlloc;
+use tabularasa::testing::effort;
 use tabularasa::testing::trial::{Point, Trial};
 use tabularasa::{DefaultHashBuilder, HashMap, TryReserveError};
 
@@ -231,7 +232,7 @@ fn reserve_makes_room_for_so_many_more() {
 #[test]
 fn shrink_goes_as_far_as_it_may_and_never_grows() {
     for by in HASHERS {
-        for min in [0, 1, 50, 100, 101, 200, 800, 5000] {
+        for min in [0, 1, 50, 100, 101, 200, 800, 5000].into_iter().step_by(effort(1, 4)) {
             let mut map = map_of(0..1000, by);
             map.retain(|key, _| *key < 100);
             let before = map.capacity();
@@ -446,7 +447,7 @@ fn extend_goes_on_where_its_reservation_is_refused() {
 // ---- at random
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(effort(64, 2)))]
 
     #[test]
     fn any_resizing_keeps_the_entries(
