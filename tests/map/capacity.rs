@@ -162,11 +162,14 @@ fn overwriting_never_grows() {
     }
 }
 
+/// Entries of a map that loses them all.
+const WATCHED: u64 = effort(300, 30);
+
 #[test]
 fn capacity_survives_the_removal_of_all() {
     let removals: [fn(&mut Watched); 7] = [
-        |map| (0..300).for_each(|n| assert!(map.remove(&n).is_some())),
-        |map| (0..300).rev().for_each(|n| assert!(map.remove_entry(&n).is_some())),
+        |map| (0..WATCHED).for_each(|n| assert!(map.remove(&n).is_some())),
+        |map| (0..WATCHED).rev().for_each(|n| assert!(map.remove_entry(&n).is_some())),
         |map| map.retain(|_, _| false),
         |map| map.extract_if(|_, _| true).for_each(drop),
         |map| while map.pop().is_some() {},
@@ -175,7 +178,7 @@ fn capacity_survives_the_removal_of_all() {
     ];
     for by in HASHERS {
         for remove in removals {
-            let (mut map, trial) = watched(300, by);
+            let (mut map, trial) = watched(WATCHED, by);
             let (capacity, before) = (map.capacity(), trial.memory());
             remove(&mut map);
             assert_eq!((map.len(), map.capacity()), (0, capacity));
