@@ -359,10 +359,13 @@ fn some_row<C: Cleared>(row: &Row, name: &str, fill: (usize, usize, usize)) {
 fn every_row<C: Cleared>() {
     for row in CLEAR {
         for name in row.names {
-            for fill in FILLS {
+            for fill in FILLS.into_iter().step_by(effort(1, 3)) {
                 match row.entries {
                     Entries::Dropped => {
-                        BOUNDS.iter().for_each(|bound| dropped_row::<C>(row, name, fill, *bound));
+                        BOUNDS
+                            .iter()
+                            .step_by(effort(1, 2))
+                            .for_each(|bound| dropped_row::<C>(row, name, fill, *bound));
                     }
                     Entries::MovedOut => moved_row::<C>(row, name, fill),
                     Entries::Yielded => yielded_row::<C>(row, name, fill),
