@@ -1,5 +1,5 @@
-//! Expires sessions a few at a time: a cursor goes on where it stopped, whatever happened to the map
-//! in between.
+//! Expires sessions a few at a time: a cursor goes on where it stopped, whatever happened to the
+//! map in between.
 
 use tabularasa::{Cursor, HashMap};
 

@@ -1,5 +1,5 @@
-//! Counts in several threads and reports in another: `take_all` takes the counters of one instant, so
-//! that every hit is in exactly one report.
+//! Counts in several threads and reports in another: `take_all` takes the counters of one
+//! instant, so that every hit is in exactly one report.
 
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;

@@ -1,5 +1,6 @@
-//! Uses the map without std: `default-features = false` leaves `core` and `alloc`. The hasher is then
-//! named, for instance one with a secret seed that a boot loader or a hardware source provides.
+//! Uses the map without std: `default-features = false` leaves `core` and `alloc`. The hasher is
+//! then named, for instance one with a secret seed that a boot loader or a hardware source
+//! provides.
 #![no_std]
 
 extern crate alloc;

@@ -1,5 +1,5 @@
-//! Tests a type that is built on a map against a reference, under any operations. In a crate of yours
-//! the body of `main` stands in a `#[test]`.
+//! Tests a type that is built on a map against a reference, under any operations. In a crate of
+//! yours the body of `main` stands in a `#[test]`.
 
 use proptest::prelude::*;
 use tabularasa::HashMap;

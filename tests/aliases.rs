@@ -1,6 +1,6 @@
-//! Names that other maps have for what is here: a search in the documentation for one of them leads
-//! to the method. Each stands directly on its item, where rustdoc takes it from; none stands anywhere
-//! else.
+//! Names that other maps have for what is here: a search in the documentation for one of them
+//! leads to the method. Each stands directly on its item, where rustdoc takes it from; none
+//! stands anywhere else.
 #![allow(clippy::std_instead_of_core, clippy::std_instead_of_alloc, reason = "tests have std")]
 
 use std::collections::BTreeSet;

@@ -88,8 +88,8 @@ impl Drawing {
         let y = self.y + ROW / 2;
         _ = writeln!(
             self.svg,
-            "<text x=\"{x}\" y=\"{y}\" dy=\"0.4ex\" text-anchor=\"{anchor}\" font-family=\"sans-serif\" \
-             font-size=\"13\" fill=\"currentColor\">{text}</text>"
+            "<text x=\"{x}\" y=\"{y}\" dy=\"0.4ex\" text-anchor=\"{anchor}\" \
+             font-family=\"sans-serif\" font-size=\"13\" fill=\"currentColor\">{text}</text>"
         );
     }
 
@@ -141,9 +141,9 @@ fn draw() -> String {
         drawing.text(LEFT + length as usize + 8, "start", &bytes(held));
     }
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"One block of a map, and \
-         what each clear leaves\" style=\"width:100%;min-width:640px;height:auto\" viewBox=\"0 0 {WIDTH} \
-         {}\">\n{}</svg>\n",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" \
+         aria-label=\"One block of a map, and what each clear leaves\" \
+         style=\"width:100%;min-width:640px;height:auto\" viewBox=\"0 0 {WIDTH} {}\">\n{}</svg>\n",
         drawing.y + ROW + 4,
         drawing.svg
     )

@@ -1,6 +1,6 @@
 //! README and the guides say what the data says, and lead somewhere: tables are rendered and
-//! compared, links are followed, README's words are counted. Their code is run as documentation, and
-//! README's commands by `.ci/run`.
+//! compared, links are followed, README's words are counted. Their code is run as documentation,
+//! and README's commands by `.ci/run`.
 #![allow(clippy::std_instead_of_core, clippy::std_instead_of_alloc, reason = "tests have std")]
 
 use std::collections::BTreeMap;

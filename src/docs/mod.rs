@@ -11,6 +11,7 @@
 pub mod contract {}
 
 #[doc = include_str!("links.md")]
+#[doc = "[picture]: #after-a-spike"]
 #[doc = ""]
 #[doc = include_str!("memory.md")]
 #[doc = ""]
@@ -60,14 +61,20 @@ pub mod testing {}
 #[cfg(not(all(feature = "proptest", feature = "arbitrary")))]
 pub mod testing {}
 
+#[doc = include_str!("links.md")]
+#[doc = ""]
 #[doc = include_str!("differences.md")]
 #[cfg_attr(not(feature = "nightly"), doc = include_str!("drop_check.md"))]
 pub mod differences {}
 
+#[doc = include_str!("links.md")]
+#[doc = ""]
 #[doc = include_str!("features.md")]
 pub mod features {}
 
 // The pictures and the text between them are written by the program `which-clear`.
+#[doc = include_str!("links.md")]
+#[doc = ""]
 #[doc = include_str!("which_clear.md")]
 #[doc = include_str!("pictures/about.md")]
 #[doc = include_str!("pictures/cycles.md")]
