@@ -49,7 +49,7 @@ impl<'a, T: Hash, S: BuildHasher, A: Allocator> Entries for &'a HashSet<T, S, A>
 
     #[inline]
     fn raw(&self) -> &RawTable<(T, ()), A> {
-        &self.map.table.raw
+        &self.map.raw
     }
 
     #[inline]
