@@ -52,6 +52,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     /// let found: Vec<Option<&u64>> = squares.get_batch(&wanted).collect();
     /// assert_eq!(found, [Some(&9), None, Some(&49)]);
     /// ```
+    #[doc(alias = "get_many")]
     pub fn get_batch<'k, Q, I>(&self, keys: I) -> GetBatch<'_, K, V, S, A, I::IntoIter>
     where
         Q: Hash + Equivalent<K> + ?Sized + 'k,

@@ -41,6 +41,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// assert_eq!(seen.allocation_size(), bytes);
     /// ```
     #[inline]
+    #[doc(alias("mapclear", "clearRetainingCapacity", "removeAll"))]
     pub fn clear_retain(&mut self) {
         self.raw.clear_retain();
     }
@@ -77,6 +78,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// }
     /// ```
     #[inline]
+    #[doc(alias = "retain_capacity_at_most")]
     pub fn clear_shrink_to(&mut self, max_capacity: usize) {
         self.raw.clear_shrink_to(max_capacity);
     }
@@ -92,6 +94,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// assert_eq!((map.len(), map.capacity(), map.allocation_size()), (0, 0, 0));
     /// ```
     #[inline]
+    #[doc(alias("clearAndFree", "removeAll"))]
     pub fn reset(&mut self) {
         self.raw.reset();
     }
@@ -204,6 +207,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// }
     /// ```
     #[cfg(feature = "zeroize")]
+    #[doc(alias = "wipe")]
     pub fn clear_zeroize(&mut self) {
         self.raw.clear_zeroize();
     }
@@ -261,6 +265,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// assert_eq!((map.len(), odd.len()), (4, 4));
     /// ```
     #[inline]
+    #[doc(alias = "drain_filter")]
     pub fn extract_if<F>(&mut self, pick: F) -> ExtractIf<'_, K, V, F, A>
     where
         F: FnMut(&K, &mut V) -> bool,
@@ -294,6 +299,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// }
     /// assert_eq!(done, 4);
     /// ```
+    #[doc(alias("take_any", "popitem"))]
     pub fn pop(&mut self) -> Option<(K, V)> {
         self.raw.pop()
     }

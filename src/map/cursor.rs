@@ -32,6 +32,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// assert_eq!(cursor.next(&map)?, None);
     /// # Ok::<(), tabularasa::CursorError>(())
     /// ```
+    #[doc(alias = "scan")]
     pub fn cursor(&mut self) -> Cursor {
         Cursor::open(self.raw.open_cursor())
     }

@@ -370,6 +370,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     /// assert!(map.capacity() >= 101);
     /// ```
     #[inline]
+    #[doc(alias = "EnsureCapacity")]
     pub fn reserve(&mut self, additional: usize) {
         let (raw, hasher) = self.raw_and_hasher();
         raw.reserve(additional, &hasher);
@@ -420,6 +421,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     /// assert!(map.capacity() < 20);
     /// ```
     #[inline]
+    #[doc(alias = "TrimExcess")]
     pub fn shrink_to_fit(&mut self) {
         self.shrink_to(0);
     }
