@@ -1,5 +1,7 @@
-//! A cache of user sessions in front of a database, used by several threads: loading that a clear
-//! fences, clears under load, and counters that are flushed with nothing lost.
+//! A measuring program, not a model to copy: a cache of user sessions in front of a database,
+//! used by several threads. It measures loading that a clear fences, clears under load, and
+//! counters that are flushed with nothing lost. The examples `one_load` and `flushed_counters`
+//! are short.
 //!
 //! ```text
 //! cargo run --release --example session_cache -- [SECONDS]

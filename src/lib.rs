@@ -1,6 +1,17 @@
 #![no_std]
 #![cfg_attr(feature = "nightly", feature(dropck_eyepatch))]
+// Banners on what a feature adds: docs.rs has a nightly compiler, and sets this cfg.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+// The guides link to what features add.
+#![cfg_attr(
+    not(all(feature = "std", feature = "default-hasher")),
+    allow(rustdoc::broken_intra_doc_links, reason = "what is linked to needs a feature")
+)]
 #![warn(clippy::alloc_instead_of_core, clippy::std_instead_of_alloc, clippy::std_instead_of_core)]
+// README's links are references: these definitions come first and count here, those at README's end
+// are for where it lies.
+#![doc = include_str!("docs/front.md")]
+#![doc = ""]
 #![doc = include_str!("../README.md")]
 
 extern crate alloc;

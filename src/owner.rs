@@ -39,16 +39,16 @@ unsafe impl<K, V, S, A: Allocator> Owner for HashMap<K, V, S, A> {
 
     #[inline(always)]
     fn raw(&self) -> &RawTable<(K, V), A> {
-        &self.table.raw
+        &self.raw
     }
 
     #[inline(always)]
     fn raw_mut(&mut self) -> &mut RawTable<(K, V), A> {
-        &mut self.table.raw
+        &mut self.raw
     }
 
     #[inline(always)]
     fn parts(&mut self) -> (&mut RawTable<(K, V), A>, &S) {
-        (&mut self.table.raw, &self.hash_builder)
+        (&mut self.raw, &self.hash_builder)
     }
 }

@@ -69,6 +69,7 @@ const MOST_ROUNDS: usize = 32;
 /// assert_eq!(worker.seen.capacity(), kept); // it was not: the memory is back
 /// ```
 #[derive(Clone)]
+#[doc(alias = "high_water_mark")]
 pub struct Watermark {
     /// The remembered fills: the first `rounds` places, used in turn. 0 where none was noted yet.
     fills: [usize; MOST_ROUNDS],

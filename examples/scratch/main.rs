@@ -1,5 +1,6 @@
-//! Counts the words of real files with one map reused for all of them, once for each way of
-//! emptying it, and shows what each way costs and leaves behind.
+//! A measuring program, not a model to copy: counts the words of real files with one map reused for
+//! all of them, once for each way of emptying it, and shows what each way costs and leaves behind.
+//! The examples `watermark` and `borrowed_keys` show in a few lines how to reuse a map.
 //!
 //! ```text
 //! cargo run --release --example scratch -- [--rounds N] [PATHS...]

@@ -29,6 +29,7 @@ const PENDING: usize = 11;
 
 #[doc = include_str!("cursor.md")]
 #[derive(Clone)]
+#[doc(alias = "scan")]
 pub struct Cursor {
     /// The map's, for its whole life.
     id: u64,

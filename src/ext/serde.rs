@@ -72,7 +72,7 @@ where
 
     fn visit_map<M: MapAccess<'de>>(self, mut entries: M) -> Result<(), M::Error> {
         let FillMap(map) = self;
-        map.table.raw.renew();
+        map.raw.renew();
         map.clear_retain();
         while let Some((key, value)) = entries.next_entry()? {
             if map.len() == map.capacity() {
@@ -131,7 +131,7 @@ where
 
     fn visit_seq<M: SeqAccess<'de>>(self, mut elements: M) -> Result<(), M::Error> {
         let FillSet(set) = self;
-        set.map.table.raw.renew();
+        set.map.raw.renew();
         set.clear_retain();
         while let Some(element) = elements.next_element()? {
             if set.len() == set.capacity() {

@@ -180,8 +180,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
         Q: Hash + Equivalent<K> + ?Sized,
     {
         let hashes = keys.map(|key| self.hash_builder.hash_one(key));
-        self.table
-            .raw
+        self.raw
             .get_disjoint_mut(hashes, |i, (key, _)| keys[i].equivalent(key))
             .map(|found| found.map(|(key, value)| (&*key, value)))
     }
@@ -246,7 +245,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     /// As [`insert`](Self::insert), with the hash of the key.
     #[inline]
     pub(super) fn insert_hashed(&mut self, hash: u64, key: K, value: V) -> Option<V> {
-        match self.table.raw.at_home(hash, super::same_key(&key)) {
+        match self.raw.at_home(hash, super::same_key(&key)) {
             AtHome::Found((_, old)) => {
                 // Here, and not on the way out, where a panic would leak what is returned
                 // (rust-lang/rust#47949).
@@ -274,13 +273,13 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
         is_absent: bool,
     ) -> Option<V> {
         if !is_absent {
-            if let Some((_, old)) = self.table.raw.get_mut_cold(hash, super::same_key(&key)) {
+            if let Some((_, old)) = self.raw.get_mut_cold(hash, super::same_key(&key)) {
                 drop(key);
                 return Some(mem::replace(old, value));
             }
         }
         let hasher = super::rehash(&self.hash_builder);
-        self.table.raw.insert_cold(hash, (key, value), &hasher);
+        self.raw.insert_cold(hash, (key, value), &hasher);
         None
     }
 
@@ -288,7 +287,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     #[inline]
     pub(crate) fn replace_entry(&mut self, key: K, value: V) -> Option<(K, V)> {
         let hash = self.hash_builder.hash_one(&key);
-        match self.table.raw.at_home(hash, super::same_key(&key)) {
+        match self.raw.at_home(hash, super::same_key(&key)) {
             AtHome::Found(old) => return Some(mem::replace(old, (key, value))),
             AtHome::Free(slot) => {
                 slot.fill((key, value));
@@ -296,11 +295,11 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
             }
             AtHome::Absent | AtHome::Undecided => {}
         }
-        if let Some(old) = self.table.raw.get_mut_cold(hash, super::same_key(&key)) {
+        if let Some(old) = self.raw.get_mut_cold(hash, super::same_key(&key)) {
             return Some(mem::replace(old, (key, value)));
         }
         let hasher = super::rehash(&self.hash_builder);
-        self.table.raw.insert_cold(hash, (key, value), &hasher);
+        self.raw.insert_cold(hash, (key, value), &hasher);
         None
     }
 
@@ -381,7 +380,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
             return None;
         }
         let hash = self.hash_builder.hash_one(key);
-        self.table.raw.remove(hash, super::same_key(key))
+        self.raw.remove(hash, super::same_key(key))
     }
 
     /// The place of this key: an entry, or room for one.
@@ -444,7 +443,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     {
         // An empty map hashes nothing.
         let hash = || self.hash_builder.hash_one(key);
-        self.table.raw.get_hashed_by(hash, super::same_key(key))
+        self.raw.get_hashed_by(hash, super::same_key(key))
     }
 
     #[inline(always)]
@@ -453,7 +452,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
         Q: Hash + Equivalent<K> + ?Sized,
     {
         let hash = || self.hash_builder.hash_one(key);
-        match self.table.raw.get_mut_hashed_by(hash, super::same_key(key)) {
+        match self.raw.get_mut_hashed_by(hash, super::same_key(key)) {
             Some((key, value)) => Some((key, value)),
             None => None,
         }

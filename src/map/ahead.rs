@@ -52,6 +52,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     /// let found: Vec<Option<&u64>> = squares.get_batch(&wanted).collect();
     /// assert_eq!(found, [Some(&9), None, Some(&49)]);
     /// ```
+    #[doc(alias = "get_many")]
     pub fn get_batch<'k, Q, I>(&self, keys: I) -> GetBatch<'_, K, V, S, A, I::IntoIter>
     where
         Q: Hash + Equivalent<K> + ?Sized + 'k,
@@ -60,7 +61,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
         GetBatch {
             map: self,
             keys: keys.into_iter(),
-            in_batches: self.table.raw.is_out_of_cache(),
+            in_batches: self.raw.is_out_of_cache(),
             answers: [None; AHEAD],
             next: 0,
             end: 0,
@@ -72,7 +73,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     /// at most 32.
     #[inline]
     pub(super) fn extend_ahead(&mut self, entries: impl Iterator<Item = (K, V)>) {
-        let in_batches = self.table.raw.is_out_of_cache();
+        let in_batches = self.raw.is_out_of_cache();
         // A ring: what waits, and where the oldest is once it is full. With the entry in hand these
         // are as many as may be lost.
         let mut waiting: Vec<(u64, (K, V))> = Vec::new();
@@ -83,7 +84,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
         entries.for_each(|entry| {
             let mut next = (self.hash_builder.hash_one(&entry.0), entry);
             if in_batches {
-                self.table.raw.prefetch_home(next.0);
+                self.raw.prefetch_home(next.0);
                 if waiting.len() < WAITING {
                     return waiting.push(next);
                 }
@@ -111,7 +112,7 @@ where
     /// Looks up the next batch, in three passes: for the tags, for the entries, and to compare.
     /// Returns whether there is one.
     fn look_up_ahead(&mut self) -> bool {
-        let raw = &self.map.table.raw;
+        let raw = &self.map.raw;
         let mut batch: [Option<(u64, &Q)>; AHEAD] = [None; AHEAD];
         let mut keys = 0;
         // None to give until all are there: if user code panics, no key gets another's.

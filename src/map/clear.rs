@@ -20,7 +20,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// ```
     #[inline]
     pub fn clear(&mut self) {
-        self.table.clear();
+        self.raw.clear_retain();
     }
 
     #[doc = include_str!("../contract/clear_retain.md")]
@@ -41,8 +41,9 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// assert_eq!(seen.allocation_size(), bytes);
     /// ```
     #[inline]
+    #[doc(alias("mapclear", "clearRetainingCapacity", "removeAll"))]
     pub fn clear_retain(&mut self) {
-        self.table.clear_retain();
+        self.raw.clear_retain();
     }
 
     #[doc = include_str!("../contract/clear_shrink.md")]
@@ -59,7 +60,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// ```
     #[inline]
     pub fn clear_shrink(&mut self) {
-        self.table.clear_shrink();
+        self.raw.clear_shrink();
     }
 
     #[doc = include_str!("../contract/clear_shrink_to.md")]
@@ -77,8 +78,9 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// }
     /// ```
     #[inline]
+    #[doc(alias = "retain_capacity_at_most")]
     pub fn clear_shrink_to(&mut self, max_capacity: usize) {
-        self.table.clear_shrink_to(max_capacity);
+        self.raw.clear_shrink_to(max_capacity);
     }
 
     #[doc = include_str!("../contract/reset.md")]
@@ -92,8 +94,9 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// assert_eq!((map.len(), map.capacity(), map.allocation_size()), (0, 0, 0));
     /// ```
     #[inline]
+    #[doc(alias("clearAndFree", "removeAll"))]
     pub fn reset(&mut self) {
-        self.table.reset();
+        self.raw.reset();
     }
 
     #[doc = include_str!("../contract/reset_with_hasher.md")]
@@ -114,7 +117,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
         // Detached first: were a destructor to panic, the map is empty already and has the hasher
         // that it is to have. The entries go before the old hasher, as when a map is dropped.
         let old_hasher = mem::replace(&mut self.hash_builder, hash_builder);
-        self.table.reset();
+        self.raw.reset();
         drop(old_hasher);
     }
 
@@ -142,7 +145,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     {
         // User code first: if the hasher's `Clone` panics, nothing has moved.
         let hash_builder = self.hash_builder.clone();
-        HashMap { table: self.table.take_all(), hash_builder }
+        HashMap { raw: self.raw.take_all(), hash_builder }
     }
 
     #[doc = include_str!("../contract/recycle.md")]
@@ -167,7 +170,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// ```
     #[must_use = "the memory is in the map returned; to free it, drop this one"]
     pub fn recycle<K2, V2>(self) -> HashMap<K2, V2, S, A> {
-        HashMap { table: self.table.recycle(), hash_builder: self.hash_builder }
+        HashMap { raw: self.raw.recycle(), hash_builder: self.hash_builder }
     }
 
     #[doc = include_str!("../contract/drain.md")]
@@ -185,7 +188,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// ```
     #[inline]
     pub fn drain(&mut self) -> Drain<'_, K, V, A> {
-        Drain::new(self.table.drain())
+        Drain::new(self.raw.drain())
     }
 
     #[doc = include_str!("../contract/clear_zeroize.md")]
@@ -204,8 +207,9 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// }
     /// ```
     #[cfg(feature = "zeroize")]
+    #[doc(alias = "wipe")]
     pub fn clear_zeroize(&mut self) {
-        self.table.clear_zeroize();
+        self.raw.clear_zeroize();
     }
 
     /// Keeps the memory; drops the entries for which `keep` says no.
@@ -234,7 +238,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     where
         F: FnMut(&K, &mut V) -> bool,
     {
-        self.table.retain(|(key, value)| keep(key, value));
+        self.raw.retain(|(key, value)| keep(key, value));
     }
 
     /// Keeps the memory; takes out and yields the entries for which `pick` says yes.
@@ -261,6 +265,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// assert_eq!((map.len(), odd.len()), (4, 4));
     /// ```
     #[inline]
+    #[doc(alias = "drain_filter")]
     pub fn extract_if<F>(&mut self, pick: F) -> ExtractIf<'_, K, V, F, A>
     where
         F: FnMut(&K, &mut V) -> bool,
@@ -294,7 +299,8 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// }
     /// assert_eq!(done, 4);
     /// ```
+    #[doc(alias("take_any", "popitem"))]
     pub fn pop(&mut self) -> Option<(K, V)> {
-        self.table.pop()
+        self.raw.pop()
     }
 }

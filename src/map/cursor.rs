@@ -32,8 +32,9 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// assert_eq!(cursor.next(&map)?, None);
     /// # Ok::<(), tabularasa::CursorError>(())
     /// ```
+    #[doc(alias = "scan")]
     pub fn cursor(&mut self) -> Cursor {
-        Cursor::open(self.table.raw.open_cursor())
+        Cursor::open(self.raw.open_cursor())
     }
 }
 
@@ -45,7 +46,7 @@ impl<'a, K: Hash, V, S: BuildHasher, A: Allocator> Entries for &'a HashMap<K, V,
 
     #[inline]
     fn raw(&self) -> &RawTable<(K, V), A> {
-        &self.table.raw
+        &self.raw
     }
 
     #[inline]
@@ -55,12 +56,12 @@ impl<'a, K: Hash, V, S: BuildHasher, A: Allocator> Entries for &'a HashMap<K, V,
 
     #[inline]
     fn item(self, slot: usize) -> Option<(&'a K, &'a V)> {
-        self.table.raw.slot(slot).map(|(key, value)| (key, value))
+        self.raw.slot(slot).map(|(key, value)| (key, value))
     }
 
     #[inline]
     fn pick(self, slots: PickedSlots) -> PickedPairs<'a, K, V> {
-        PickedPairs(self.table.raw.picked(slots))
+        PickedPairs(self.raw.picked(slots))
     }
 }
 
@@ -126,6 +127,6 @@ where
 {
     #[inline]
     fn judge(&mut self, slots: PickedSlots, keep: &mut F) {
-        self.table.raw.retain_picked(slots, |(key, value)| keep(key, value));
+        self.raw.retain_picked(slots, |(key, value)| keep(key, value));
     }
 }

@@ -73,7 +73,7 @@ impl<'a, K, V, A: Allocator> Drain<'a, K, V, A> {
 
 impl<'a, K, V, F, A: Allocator> ExtractIf<'a, K, V, F, A> {
     pub(crate) fn new<S>(map: &'a mut HashMap<K, V, S, A>, pick: F) -> Self {
-        ExtractIf { entries: map.table.raw.extract(), pick }
+        ExtractIf { entries: map.raw.extract(), pick }
     }
 
     /// The next entry that `judge` picks by means of the closure: a set's has another form.
@@ -107,7 +107,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// ```
     #[inline]
     pub fn iter(&self) -> Iter<'_, K, V> {
-        Iter { entries: self.table.raw.iter() }
+        Iter { entries: self.raw.iter() }
     }
 
     /// References to the entries, exclusive to the values, in no particular order.
@@ -125,7 +125,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// ```
     #[inline]
     pub fn iter_mut(&mut self) -> IterMut<'_, K, V> {
-        IterMut { entries: self.table.raw.pairs_mut() }
+        IterMut { entries: self.raw.pairs_mut() }
     }
 
     /// References to the keys, in no particular order.
@@ -231,10 +231,10 @@ impl<K, V, S, A: Allocator> IntoIterator for HashMap<K, V, S, A> {
 
     #[inline]
     fn into_iter(self) -> IntoIter<K, V, A> {
-        let HashMap { table, hash_builder } = self;
+        let HashMap { raw, hash_builder } = self;
         // First: were its destructor to panic, the table is still ours and drops its entries.
         drop(hash_builder);
-        IntoIter { entries: table.raw.into_iter() }
+        IntoIter { entries: raw.into_iter() }
     }
 }
 

@@ -1,4 +1,4 @@
-//! `HashMap`: keys and values over a `HashTable` of pairs and a hasher.
+//! `HashMap`: keys and values, as pairs in a raw table, and a hasher.
 //! Knows no slot: what it does beyond hashing and comparing keys, the table does.
 
 mod access;
@@ -34,7 +34,6 @@ use crate::error::TryReserveError;
 use crate::hasher::DefaultHashBuilder;
 use crate::raw::RawTable;
 use crate::stats::Stats;
-use crate::table::HashTable;
 use allocator_api2::alloc::{Allocator, Global};
 use core::hash::{BuildHasher, Hash};
 use equivalent::Equivalent;
@@ -60,7 +59,7 @@ use equivalent::Equivalent;
 /// assert!(stock.is_empty() && stock.capacity() == capacity);
 /// ```
 pub struct HashMap<K, V, S = DefaultHashBuilder, A: Allocator = Global> {
-    pub(crate) table: HashTable<(K, V), A>,
+    pub(crate) raw: RawTable<(K, V), A>,
     pub(crate) hash_builder: S,
 }
 
@@ -214,7 +213,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// ```
     #[inline]
     pub const fn with_hasher_in(hash_builder: S, alloc: A) -> Self {
-        HashMap { table: HashTable::new_in(alloc), hash_builder }
+        HashMap { raw: RawTable::new_in(alloc), hash_builder }
     }
 
     /// See [`with_capacity`](HashMap::with_capacity); with this hasher, from `alloc`.
@@ -237,7 +236,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// ```
     #[inline]
     pub fn with_capacity_and_hasher_in(capacity: usize, hash_builder: S, alloc: A) -> Self {
-        HashMap { table: HashTable::with_capacity_in(capacity, alloc), hash_builder }
+        HashMap { raw: RawTable::with_capacity(capacity, alloc), hash_builder }
     }
 
     /// The allocator.
@@ -255,7 +254,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// ```
     #[inline]
     pub fn allocator(&self) -> &A {
-        self.table.allocator()
+        self.raw.allocator()
     }
 
     /// The hasher.
@@ -298,7 +297,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// ```
     #[inline]
     pub fn capacity(&self) -> usize {
-        self.table.capacity()
+        self.raw.capacity()
     }
 
     /// The number of entries.
@@ -313,7 +312,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// ```
     #[inline]
     pub fn len(&self) -> usize {
-        self.table.len()
+        self.raw.len()
     }
 
     /// Is there no entry?
@@ -349,7 +348,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     /// ```
     #[inline]
     pub fn allocation_size(&self) -> usize {
-        self.table.allocation_size()
+        self.raw.allocation_size()
     }
 }
 
@@ -371,6 +370,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     /// assert!(map.capacity() >= 101);
     /// ```
     #[inline]
+    #[doc(alias = "EnsureCapacity")]
     pub fn reserve(&mut self, additional: usize) {
         let (raw, hasher) = self.raw_and_hasher();
         raw.reserve(additional, &hasher);
@@ -421,6 +421,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     /// assert!(map.capacity() < 20);
     /// ```
     #[inline]
+    #[doc(alias = "TrimExcess")]
     pub fn shrink_to_fit(&mut self) {
         self.shrink_to(0);
     }
@@ -468,14 +469,14 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     /// println!("{stats}");
     /// ```
     pub fn stats(&self) -> Stats {
-        self.table.stats(|(key, _)| self.hash_builder.hash_one(key))
+        Stats::of(&self.raw, |(key, _)| self.hash_builder.hash_one(key))
     }
 
     /// Panics unless the invariants of the core hold.
     #[doc(hidden)]
     #[cfg(any(test, feature = "testing"))]
     pub fn assert_invariants(&self) {
-        self.table.assert_invariants(|(key, _)| self.hash_builder.hash_one(key));
+        self.raw.assert_invariants(|(key, _)| self.hash_builder.hash_one(key));
     }
 }
 
@@ -497,6 +498,6 @@ impl<K: Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     #[expect(clippy::type_complexity, reason = "a closure's type has no name")]
     #[inline]
     fn raw_and_hasher(&mut self) -> (&mut RawTable<(K, V), A>, impl Fn(&(K, V)) -> u64) {
-        (&mut self.table.raw, rehash(&self.hash_builder))
+        (&mut self.raw, rehash(&self.hash_builder))
     }
 }

@@ -161,7 +161,7 @@ impl<'a, K, V, S, A: Allocator> RawEntryBuilder<'a, K, V, S, A> {
     where
         F: FnMut(&K) -> bool,
     {
-        match self.map.table.raw.get(hash, |(key, _)| is_match(key)) {
+        match self.map.raw.get(hash, |(key, _)| is_match(key)) {
             Some((key, value)) => Some((key, value)),
             None => None,
         }

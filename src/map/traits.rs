@@ -32,14 +32,14 @@ impl<K: Copy, V: Copy, S: Clone, A: Allocator + Clone> HashMap<K, V, S, A> {
     /// ```
     #[must_use]
     pub fn clone_copy(&self) -> Self {
-        HashMap { hash_builder: self.hash_builder.clone(), table: self.table.clone_copy() }
+        HashMap { hash_builder: self.hash_builder.clone(), raw: self.raw.clone_copy() }
     }
 }
 
 impl<K: Clone, V: Clone, S: Clone, A: Allocator + Clone> Clone for HashMap<K, V, S, A> {
     /// A copy, as another map: with as many slots, known to no cursor.
     fn clone(&self) -> Self {
-        HashMap { hash_builder: self.hash_builder.clone(), table: self.table.clone() }
+        HashMap { hash_builder: self.hash_builder.clone(), raw: self.raw.clone() }
     }
 
     /// As `clone`, reusing the allocation if it has as many slots. If user code panics the map is
@@ -48,9 +48,9 @@ impl<K: Clone, V: Clone, S: Clone, A: Allocator + Clone> Clone for HashMap<K, V,
         // First: a panic here changes nothing.
         let hash_builder = source.hash_builder.clone();
         // The hasher changes while there are no entries, so that the two never disagree.
-        self.table.clear_retain();
+        self.raw.clear_retain();
         self.hash_builder = hash_builder;
-        self.table.clone_from(&source.table);
+        self.raw.clone_from(&source.raw);
     }
 }
 

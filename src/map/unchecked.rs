@@ -102,7 +102,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
         let hashes = keys.map(|key| self.hash_builder.hash_one(key));
         // SAFETY: the caller's promise.
         let found = unsafe {
-            self.table.raw.get_disjoint_unchecked_mut(hashes, |i, (key, _)| keys[i].equivalent(key))
+            self.raw.get_disjoint_unchecked_mut(hashes, |i, (key, _)| keys[i].equivalent(key))
         };
         found.map(|found| found.map(|(key, value)| (&*key, value)))
     }

@@ -6,7 +6,7 @@ use super::bucket::Bucket;
 use super::clear::{give_back, lend};
 use super::head::Head;
 use super::iter::RawIter;
-use super::resize::allocate;
+use super::resize::allocate_again;
 use super::table::RawTable;
 use crate::error;
 use crate::fault::{self, Fault};
@@ -125,7 +125,9 @@ impl Head {
     #[inline(never)]
     unsafe fn copy_block<A: Allocator>(&mut self, alloc: &A, source: &Head, entry: Layout) -> bool {
         let Some((_, slots)) = source.block().allocation() else { return false };
-        let mut block = allocate(slots, alloc, entry).unwrap_or_else(|error| error::fail(error));
+        // SAFETY: the source has such a block.
+        let block = unsafe { allocate_again(slots, alloc, entry) };
+        let mut block = block.unwrap_or_else(|error| error::fail(error));
         if source.items == 0 {
             // SAFETY: a fresh block, ours alone.
             unsafe { block.fill_empty() };

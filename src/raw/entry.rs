@@ -3,8 +3,9 @@
 #![expect(unsafe_code, reason = "a handle vouches for its slot: unchecked access behind it")]
 
 use super::bucket::Bucket;
+use super::find::{cold_path, likely};
 use super::meta::tag;
-use super::table::{RawTable, cold_path, likely};
+use super::table::RawTable;
 use allocator_api2::alloc::Allocator;
 
 /// A container over a [`RawTable`]: hash table, map or set.

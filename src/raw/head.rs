@@ -9,9 +9,6 @@ use super::meta::probe::Path;
 use super::meta::tag;
 use crate::fault::{self, Fault};
 
-/// The end of a path.
-pub(super) const NO_WINDOW: usize = usize::MAX;
-
 /// Block, length and identity of a table.
 pub(super) struct Head {
     /// Live or the shared one, and initialised, for as long as the head has it: I1, I2, I3, I6, I7,
@@ -67,6 +64,17 @@ impl Head {
     #[inline(always)]
     pub(super) unsafe fn control_mut(&mut self) -> ControlMut<'_> {
         // SAFETY: what is said of the block; not the shared one; borrowed exclusively.
+        unsafe { self.block.view_mut() }
+    }
+
+    /// As [`control_mut`](Self::control_mut), for a walk that goes on while the head is used.
+    ///
+    /// # Safety
+    /// As there; and for `'t` the block stays the head's, and its metadata is written by the walk
+    /// alone.
+    #[inline(always)]
+    pub(super) unsafe fn control_mut_for<'t>(&mut self) -> ControlMut<'t> {
+        // SAFETY: what is said of the block, and the caller's promise.
         unsafe { self.block.view_mut() }
     }
 
@@ -148,7 +156,7 @@ impl Head {
         debug_assert!(self.items == 0);
         if self.identity.is_stale() {
             // SAFETY: abandoned, hence allocated.
-            let mut control = unsafe { self.control_mut() };
+            let control = unsafe { self.control_mut() };
             // SAFETY: it counts no entries.
             unsafe { control.wipe() };
         }
@@ -163,12 +171,14 @@ impl Head {
     #[inline]
     pub(super) unsafe fn wipe(&mut self) {
         debug_assert!(self.items == 0 && !self.is_unallocated());
-        // SAFETY: the caller's promise.
-        let mut control = unsafe { self.control_mut() };
-        // SAFETY: the caller's promise.
-        unsafe { control.wipe() };
+        // What is known of the metadata before they are written: no user code runs in between, and
+        // what is called last needs no frame.
         self.identity.set_pristine();
         self.update_limit();
+        // SAFETY: the caller's promise.
+        let control = unsafe { self.control_mut() };
+        // SAFETY: the caller's promise.
+        unsafe { control.wipe() };
     }
 
     /// Ends the fill and empties a table whose entries need no destructor, in its place.
@@ -289,20 +299,5 @@ impl Head {
             }
             control.note_depth(path.walked);
         }
-    }
-
-    /// The start of the window, the `step`-th after the first of its path, that follows the one at
-    /// `start`; or `NO_WINDOW` if an entry of this tag cannot lie there. The table is not
-    /// abandoned.
-    #[inline(never)]
-    pub(super) extern "C" fn window_after(&self, start: usize, step: usize, tag: u8) -> usize {
-        let control = self.control();
-        // A mark stands for 16 window starts. With a hasher whose values lie far apart, all of one
-        // class, one of them has them all, and the others end at a free slot.
-        let ends = !self.identity.has_holes() && !control.window(start).match_empty().is_empty();
-        if !control.overflowed(start, tag) || ends || step * WIDTH > control.mask() {
-            return NO_WINDOW;
-        }
-        (start + step * WIDTH) & control.mask()
     }
 }

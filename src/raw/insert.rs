@@ -3,10 +3,11 @@
 #![expect(unsafe_code, reason = "the audited core: writes slots through pointers")]
 
 use super::bucket::Bucket;
+use super::find::{cold_path, find_beyond, likely, match_home, match_window};
 use super::meta::probe::Path;
 use super::meta::tag;
 use super::resize::rehash::By;
-use super::table::{RawTable, cold_path, likely};
+use super::table::RawTable;
 use allocator_api2::alloc::Allocator;
 
 /// What the first window says of a hash, in a table to insert into.
@@ -84,14 +85,15 @@ impl<T, A: Allocator> RawTable<T, A> {
         self.prefetch_slot(hash);
         let (home, tag) = (hash as usize & self.head.block().mask(), tag::of(hash));
         // SAFETY: allocated, and not abandoned.
-        if let Some(bucket) = unsafe { self.match_home(home, tag, &mut eq) } {
+        if let Some(bucket) = unsafe { match_home(self.head.control(), home, tag, &mut eq) } {
             return Ok(bucket);
         }
         if likely(!self.head.control().overflowed(home, tag)) {
             return Err(if likely(self.head.has_room()) { self.free_at_home(hash) } else { None });
         }
-        // SAFETY: not abandoned.
-        unsafe { self.find_beyond(home, tag, true, eq) }.ok_or(None)
+        let has_holes = self.head.identity.has_holes();
+        // SAFETY: as above.
+        unsafe { find_beyond(self.head.control(), has_holes, hash, true, eq) }.ok_or(None)
     }
 
     /// What the first window says of a hash; the usual case of an insertion, all of it in line.
@@ -109,7 +111,8 @@ impl<T, A: Allocator> RawTable<T, A> {
         self.prefetch_slot(hash);
         let (home, tag) = (hash as usize & self.head.block().mask(), tag::of(hash));
         // SAFETY: not abandoned.
-        if let Some((bucket, _)) = unsafe { self.match_window(home, tag, &mut eq) } {
+        let found = unsafe { match_window(self.head.control(), home, tag, &mut eq) };
+        if let Some((bucket, _)) = found {
             // SAFETY: a found bucket is full (I4); the borrow is exclusive.
             return AtHome::Found(unsafe { &mut *bucket.as_ptr() });
         }
@@ -131,9 +134,9 @@ impl<T, A: Allocator> RawTable<T, A> {
         if self.head.items == 0 {
             return None;
         }
-        let home = hash as usize & self.head.block().mask();
-        // SAFETY: with entries the table is not abandoned.
-        let found = unsafe { self.find_beyond(home, tag::of(hash), false, eq) };
+        let has_holes = self.head.identity.has_holes();
+        // SAFETY: with entries the table is allocated and not abandoned.
+        let found = unsafe { find_beyond(self.head.control(), has_holes, hash, false, eq) };
         // SAFETY: a found bucket is full (I4); the borrow is exclusive.
         found.map(|bucket| unsafe { &mut *bucket.as_ptr() })
     }

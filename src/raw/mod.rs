@@ -9,7 +9,7 @@
 //! | `meta` | the bytes behind the slots, and all that is said of them | a slot, an entry type |
 //! | `bucket` | the address of a slot | a tag |
 //! | `head` | block, length, identity: all of a table but its entries | an entry type |
-//! | `table`, `insert`, `remove` | looking up, inserting, removing | a hasher |
+//! | `table`, `find`, `insert`, `remove` | looking up, inserting, removing | a hasher |
 //! | `entry` | a slot with its owner, full or kept free | a key |
 //! | `resize` | growth, doubling, shrinking, clean-up, freeing | an entry type, but by `Rehash` |
 //! | `iter` | walks: over all, by hash, by slot, in parts, by home | a hasher, but as a closure |
@@ -151,6 +151,7 @@ mod bucket;
 mod clear;
 mod clone;
 pub(crate) mod entry;
+mod find;
 mod head;
 pub(crate) mod identity;
 pub(crate) mod insert;

@@ -3,8 +3,9 @@
 #![expect(unsafe_code, reason = "the audited core: reads slots through pointers")]
 
 use super::bucket::Bucket;
+use super::find::{find_beyond, likely, match_window};
 use super::meta::tag;
-use super::table::{RawTable, likely};
+use super::table::RawTable;
 use allocator_api2::alloc::Allocator;
 use core::mem;
 
@@ -34,7 +35,7 @@ impl<T, A: Allocator> RawTable<T, A> {
         self.prefetch_slot(hash);
         let home = hash as usize & self.head.block().mask();
         // SAFETY: with entries the table is not abandoned.
-        let found = unsafe { self.match_window(home, tag::of(hash), &mut eq) };
+        let found = unsafe { match_window(self.head.control(), home, tag::of(hash), &mut eq) };
         if let Some((bucket, index)) = found {
             // SAFETY: a found bucket is full; it is free before anyone sees its entry.
             unsafe { self.head.erase(index) };
@@ -52,9 +53,9 @@ impl<T, A: Allocator> RawTable<T, A> {
     #[cold]
     #[inline(never)]
     fn remove_beyond(&mut self, hash: u64, eq: impl FnMut(&T) -> bool) -> Option<T> {
-        let home = hash as usize & self.head.block().mask();
+        let has_holes = self.head.identity.has_holes();
         // SAFETY: called by `remove` alone, which knows the table to have entries.
-        let bucket = unsafe { self.find_beyond(home, tag::of(hash), true, eq) }?;
+        let bucket = unsafe { find_beyond(self.head.control(), has_holes, hash, true, eq) }?;
         // SAFETY: a found bucket is one of this table.
         let index = unsafe { bucket.index(self.head.control()) };
         // SAFETY: full.

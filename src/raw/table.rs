@@ -1,30 +1,17 @@
-//! `RawTable`: entries of one type, found by hash and a test. Looks up; inserts and removes are in
-//! files of their own.
+//! `RawTable`: entries of one type, found by hash and a test. How a look-up goes on, insertions and
+//! removals are in files of their own.
 //! Knows no hasher (hashes are given), no key and no value.
 #![expect(unsafe_code, reason = "the audited core: reads slots through pointers")]
 
 use super::bucket::Bucket;
-use super::head::{Head, NO_WINDOW};
+use super::find::{cold_path, find_beyond, likely, match_home};
+use super::head::Head;
 use super::meta::geometry::{self, Slots};
 use super::meta::group::WIDTH;
 use super::meta::tag;
 use allocator_api2::alloc::Allocator;
 use core::alloc::Layout;
 use core::marker::PhantomData;
-
-/// Tells the compiler that a branch is rare.
-#[cold]
-#[inline(always)]
-pub(super) fn cold_path() {}
-
-/// Tells the compiler that `false` is rare.
-#[inline(always)]
-pub(super) fn likely(yes: bool) -> bool {
-    if !yes {
-        cold_path();
-    }
-    yes
-}
 
 /// The table. Its invariants are those of the parent module; all of them hold whenever user code
 /// runs, unless a guard on the stack restores them.
@@ -177,96 +164,6 @@ impl<T, A: Allocator> RawTable<T, A> {
             self.prefetch_slot(hash);
         }
         Populated(self).find(hash, eq)
-    }
-
-    /// The entry in the window at `start`, masked, or nothing.
-    ///
-    /// # Safety
-    /// The table is not abandoned.
-    #[inline(always)]
-    pub(super) unsafe fn match_window(
-        &self,
-        start: usize,
-        tag: u8,
-        eq: &mut impl FnMut(&T) -> bool,
-    ) -> Option<(Bucket<T>, usize)> {
-        let control = self.head.control();
-        for distance in control.window(start).match_tag(tag) {
-            let index = (start + distance) & control.mask();
-            // SAFETY: a full slot is one of an allocated table.
-            let bucket = unsafe { self.bucket(index) };
-            // SAFETY: it holds an entry (I4), since the table is not abandoned.
-            if likely(eq(unsafe { &*bucket.as_ptr() })) {
-                return Some((bucket, index));
-            }
-        }
-        None
-    }
-
-    /// As [`match_window`](Self::match_window), laid out for the first candidate to be the one.
-    ///
-    /// # Safety
-    /// The table is allocated and not abandoned.
-    #[inline(always)]
-    pub(super) unsafe fn match_home(
-        &self,
-        home: usize,
-        tag: u8,
-        eq: &mut impl FnMut(&T) -> bool,
-    ) -> Option<Bucket<T>> {
-        let mut candidates = self.head.control().window(home).match_tag(tag);
-        let distance = candidates.lowest()?;
-        // SAFETY: allocated.
-        let bucket = unsafe { self.bucket(home + distance) };
-        // SAFETY: full (I4), for it is not abandoned.
-        if likely(eq(unsafe { &*bucket.as_ptr() })) {
-            return Some(bucket);
-        }
-        candidates = candidates.without_lowest();
-        while let Some(distance) = candidates.lowest() {
-            cold_path();
-            // SAFETY: as above.
-            let bucket = unsafe { self.bucket(home + distance) };
-            // SAFETY: as above.
-            if eq(unsafe { &*bucket.as_ptr() }) {
-                return Some(bucket);
-            }
-            candidates = candidates.without_lowest();
-        }
-        None
-    }
-
-    /// Everything but the usual: from the first window on, or, if it was seen, from the second.
-    /// Out of line, so that the first window keeps its registers.
-    ///
-    /// # Safety
-    /// The table is not abandoned.
-    #[cold]
-    #[inline(never)]
-    pub(super) unsafe fn find_beyond(
-        &self,
-        home: usize,
-        tag: u8,
-        first_seen: bool,
-        mut eq: impl FnMut(&T) -> bool,
-    ) -> Option<Bucket<T>> {
-        let mut start = home;
-        let mut step = 0;
-        let mut is_seen = first_seen;
-        loop {
-            if !is_seen {
-                // SAFETY: the caller's promise.
-                if let Some((bucket, _)) = unsafe { self.match_window(start, tag, &mut eq) } {
-                    return Some(bucket);
-                }
-            }
-            is_seen = false;
-            step += 1;
-            start = self.head.window_after(start, step, tag);
-            if start == NO_WINDOW {
-                return None;
-            }
-        }
     }
 
     /// A reference to the entry with this hash that `eq` (U2) accepts.
@@ -450,13 +347,14 @@ impl<T, A: Allocator> Populated<'_, T, A> {
         let control = self.0.head.control();
         let (home, tag) = (hash as usize & control.mask(), tag::of(hash));
         // SAFETY: with entries it is not abandoned.
-        if let Some(bucket) = unsafe { self.0.match_home(home, tag, &mut eq) } {
+        if let Some(bucket) = unsafe { match_home(control, home, tag, &mut eq) } {
             return Some(bucket);
         }
         if likely(!control.overflowed(home, tag)) {
             return None;
         }
+        let has_holes = self.0.head.identity.has_holes();
         // SAFETY: as above.
-        unsafe { self.0.find_beyond(home, tag, true, eq) }
+        unsafe { find_beyond(control, has_holes, hash, true, eq) }
     }
 }

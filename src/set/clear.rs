@@ -42,6 +42,7 @@ impl<T, S, A: Allocator> HashSet<T, S, A> {
     /// assert_eq!(seen.allocation_size(), bytes);
     /// ```
     #[inline]
+    #[doc(alias("clearRetainingCapacity", "removeAll"))]
     pub fn clear_retain(&mut self) {
         self.map.clear_retain();
     }
@@ -78,6 +79,7 @@ impl<T, S, A: Allocator> HashSet<T, S, A> {
     /// }
     /// ```
     #[inline]
+    #[doc(alias = "retain_capacity_at_most")]
     pub fn clear_shrink_to(&mut self, max_capacity: usize) {
         self.map.clear_shrink_to(max_capacity);
     }
@@ -93,6 +95,7 @@ impl<T, S, A: Allocator> HashSet<T, S, A> {
     /// assert_eq!((set.len(), set.capacity(), set.allocation_size()), (0, 0, 0));
     /// ```
     #[inline]
+    #[doc(alias("clearAndFree", "removeAll"))]
     pub fn reset(&mut self) {
         self.map.reset();
     }
@@ -189,6 +192,7 @@ impl<T, S, A: Allocator> HashSet<T, S, A> {
     /// assert_eq!((tokens.len(), tokens.allocation_size()), (0, bytes));
     /// ```
     #[cfg(feature = "zeroize")]
+    #[doc(alias = "wipe")]
     pub fn clear_zeroize(&mut self) {
         self.map.clear_zeroize();
     }
@@ -246,6 +250,7 @@ impl<T, S, A: Allocator> HashSet<T, S, A> {
     /// assert_eq!((set.len(), odd.len()), (4, 4));
     /// ```
     #[inline]
+    #[doc(alias = "drain_filter")]
     pub fn extract_if<F>(&mut self, pick: F) -> ExtractIf<'_, T, F, A>
     where
         F: FnMut(&T) -> bool,
@@ -278,6 +283,7 @@ impl<T, S, A: Allocator> HashSet<T, S, A> {
     /// }
     /// assert!(work.is_empty() && done >= 4);
     /// ```
+    #[doc(alias = "take_any")]
     pub fn pop(&mut self) -> Option<T> {
         self.map.pop().map(|(element, ())| element)
     }

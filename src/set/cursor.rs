@@ -35,6 +35,7 @@ impl<T, S, A: Allocator> HashSet<T, S, A> {
     /// assert_eq!((sum, set.len()), ((0..100).sum(), 0));
     /// # Ok::<(), tabularasa::CursorError>(())
     /// ```
+    #[doc(alias = "scan")]
     pub fn cursor(&mut self) -> Cursor {
         self.map.cursor()
     }
@@ -48,7 +49,7 @@ impl<'a, T: Hash, S: BuildHasher, A: Allocator> Entries for &'a HashSet<T, S, A>
 
     #[inline]
     fn raw(&self) -> &RawTable<(T, ()), A> {
-        &self.map.table.raw
+        &self.map.raw
     }
 
     #[inline]

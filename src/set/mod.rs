@@ -352,6 +352,7 @@ impl<T: Eq + Hash, S: BuildHasher, A: Allocator> HashSet<T, S, A> {
     /// assert!(set.capacity() >= 101);
     /// ```
     #[inline]
+    #[doc(alias = "EnsureCapacity")]
     pub fn reserve(&mut self, additional: usize) {
         self.map.reserve(additional);
     }
@@ -400,6 +401,7 @@ impl<T: Eq + Hash, S: BuildHasher, A: Allocator> HashSet<T, S, A> {
     /// assert!(set.capacity() < 20);
     /// ```
     #[inline]
+    #[doc(alias = "TrimExcess")]
     pub fn shrink_to_fit(&mut self) {
         self.map.shrink_to_fit();
     }

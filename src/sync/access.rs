@@ -132,6 +132,7 @@ impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
     /// assert_eq!(map.insert("a", 2), Some(1));
     /// ```
     #[inline]
+    #[doc(alias = "upsert")]
     pub fn insert(&self, key: K, value: V) -> Option<V> {
         let hash = self.hash(&key);
         match self.write_live(hash) {
@@ -163,6 +164,7 @@ impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
     /// assert_eq!((map.remove("a"), map.remove("a")), (Some(1), None));
     /// ```
     #[inline]
+    #[doc(alias("LoadAndDelete", "invalidate"))]
     pub fn remove<Q>(&self, key: &Q) -> Option<V>
     where
         Q: Hash + Equivalent<K> + ?Sized,
@@ -228,6 +230,7 @@ impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
     ///     assert_eq!(removed.is_some(), left == 0);
     /// }
     /// ```
+    #[doc(alias = "CompareAndDelete")]
     pub fn remove_if<Q>(&self, key: &Q, condition: impl FnOnce(&K, &V) -> bool) -> Option<(K, V)>
     where
         Q: Hash + Equivalent<K> + ?Sized,
@@ -265,6 +268,7 @@ impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
     /// assert_eq!(map.view_mut("b", |list| list.clear()), None);
     /// ```
     #[inline]
+    #[doc(alias("alter", "computeIfPresent"))]
     pub fn view_mut<Q, R>(&self, key: &Q, f: impl FnOnce(&mut V) -> R) -> Option<R>
     where
         Q: Hash + Equivalent<K> + ?Sized,
@@ -349,6 +353,7 @@ impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
     /// assert_eq!((stock.get("pear"), stock.get("apple")), (Some(2), None));
     /// ```
     #[inline]
+    #[doc(alias("upsert", "compute"))]
     pub fn update(&self, key: K, f: impl FnOnce(Option<V>) -> Option<V>) {
         let hash = self.hash(&key);
         match self.write_live(hash) {

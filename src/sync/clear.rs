@@ -211,6 +211,7 @@ impl<K, V, S> ShardedMap<K, V, S> {
     /// map.reclaim();
     /// assert_eq!(Arc::strong_count(&value), 1);
     /// ```
+    #[doc(alias = "invalidate_all")]
     pub fn clear_lazy(&self) {
         Held::check(self.address());
         self.header.clears.increase();
@@ -277,6 +278,7 @@ impl<K, V, S> ShardedMap<K, V, S> {
     /// assert_eq!(flushed + rest, 2_000);
     /// ```
     #[must_use = "the entries are in what is returned; to drop them now, use `reset`"]
+    #[doc(alias("LoadAndDeleteAll", "flush"))]
     pub fn take_all(&self) -> Taken<K, V, S>
     where
         S: Clone,

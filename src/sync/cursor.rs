@@ -70,6 +70,7 @@ impl<K, V, S> ShardedMap<K, V, S> {
     /// # Examples
     /// See [`ShardedCursor`].
     #[must_use]
+    #[doc(alias = "scan")]
     pub fn cursor(&self) -> ShardedCursor {
         Held::check(self.address());
         let epoch = self.header.clears.get();

@@ -127,6 +127,7 @@ impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
     /// assert!(!is_last);
     /// ```
     #[inline]
+    #[doc(alias = "compute")]
     pub fn entry<R>(&self, key: K, f: impl FnOnce(Entry<'_, K, V>) -> R) -> R {
         let hash = self.hash(&key);
         let mut left = LeftOver::new(Some(key));

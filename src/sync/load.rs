@@ -54,6 +54,7 @@ impl<K: Eq + Hash, V, S: BuildHasher> ShardedMap<K, V, S> {
     /// assert_eq!(stale, "user 8");
     /// assert_eq!(cache.get(&8), None);
     /// ```
+    #[doc(alias("LoadOrStore", "computeIfAbsent"))]
     pub fn get_or_insert_with(&self, key: K, f: impl FnOnce() -> V) -> V
     where
         V: Clone,

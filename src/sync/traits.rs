@@ -152,9 +152,9 @@ where
 {
     /// The entries, and the hasher. Every entry is hashed and moved.
     fn from(map: HashMap<K, V, S, A>) -> Self {
-        let HashMap { table, hash_builder } = map;
+        let HashMap { raw, hash_builder } = map;
         let sharded = Self::with_hasher(hash_builder);
-        table.into_iter().for_each(|(key, value)| drop(sharded.insert(key, value)));
+        raw.into_iter().for_each(|(key, value)| drop(sharded.insert(key, value)));
         sharded
     }
 }

@@ -138,6 +138,7 @@ impl<K, V, S> ShardedMap<K, V, S> {
     /// map.for_each(|_, value| sum += value);
     /// assert_eq!(sum, 30);
     /// ```
+    #[doc(alias("scan", "Range"))]
     pub fn for_each(&self, mut f: impl FnMut(&K, &V)) {
         self.walk(|table| {
             table.iter().for_each(|(key, value)| f(key, value));

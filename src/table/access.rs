@@ -104,7 +104,9 @@ impl<T, A: Allocator> HashTable<T, A> {
     /// The entry with this hash that `eq` accepts, or room for it.
     ///
     /// An entry that is there never makes the table grow. For one that is not, room is made at
-    /// once, with `hasher` to move others: [`VacantEntry::insert`] needs it no more.
+    /// once: the table may grow, and after many removals what is known of displaced entries is
+    /// found out anew. Both call `hasher` for every entry. Only growth moves entries, and
+    /// [`VacantEntry::insert`] needs no hasher.
     ///
     /// # Complexity
     /// O(1) on average, amortised over the insertions.

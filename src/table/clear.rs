@@ -42,6 +42,7 @@ impl<T, A: Allocator> HashTable<T, A> {
     /// assert_eq!(seen.allocation_size(), bytes);
     /// ```
     #[inline]
+    #[doc(alias = "clearRetainingCapacity")]
     pub fn clear_retain(&mut self) {
         self.raw.clear_retain();
     }
@@ -194,6 +195,7 @@ impl<T, A: Allocator> HashTable<T, A> {
     /// assert_eq!((tokens.len(), tokens.allocation_size()), (0, bytes));
     /// ```
     #[cfg(feature = "zeroize")]
+    #[doc(alias = "wipe")]
     pub fn clear_zeroize(&mut self) {
         self.raw.clear_zeroize();
     }
@@ -288,6 +290,7 @@ impl<T, A: Allocator> HashTable<T, A> {
     /// assert_eq!(done, 3);
     /// ```
     #[inline]
+    #[doc(alias = "take_any")]
     pub fn pop(&mut self) -> Option<T> {
         self.raw.pop()
     }

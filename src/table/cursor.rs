@@ -37,6 +37,7 @@ impl<T, A: Allocator> HashTable<T, A> {
     /// assert_eq!(sum, (0..100).sum());
     /// # Ok::<(), tabularasa::CursorError>(())
     /// ```
+    #[doc(alias = "scan")]
     pub fn cursor(&mut self) -> Cursor {
         Cursor::open(self.raw.open_cursor())
     }

@@ -1,4 +1,5 @@
-//! The clear family as data: what README shows, and what the tests hold against the code.
+//! The clear family as data: what README and the page of the contract show, and what the tests hold
+//! against the code.
 //! Knows no container.
 
 use crate::ClearKind;
@@ -63,7 +64,7 @@ pub enum Memory {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 #[non_exhaustive]
 pub enum Cost {
-    /// A walk over what was put in since the last clear or growth.
+    /// A walk over what was inserted since the last clear or growth.
     PutIn,
     /// The same, and other memory if it shrinks.
     PutInAndFit,
@@ -168,10 +169,10 @@ pub const CLEAR: &[Row] = &[
 /// What somebody wants, and the operation to call: the short table, of five.
 pub const DECISIONS: [(&str, &str); 5] = [
     ("the next fill to need no allocation", "clear_retain"),
-    ("the memory of a spike back, and an ordinary fill's kept", "clear_shrink_to"),
-    ("all memory back", "reset"),
-    ("no pause: entries dropped later, elsewhere, or a slice at a time", "take_all"),
-    ("keys borrowed from a buffer, and the map's memory for the next buffer", "recycle"),
+    ("to free the memory of a spike, and keep that of a usual fill", "clear_shrink_to"),
+    ("to free all memory", "reset"),
+    ("no pause: to drop the entries later, elsewhere, or a few at a time", "take_all"),
+    ("keys that borrow from a buffer, and one allocation for all buffers", "recycle"),
 ];
 
 impl Row {
@@ -196,13 +197,13 @@ impl fmt::Display for Entries {
 impl fmt::Display for Memory {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Memory::Kept => "kept whole; capacity as before",
-            Memory::Handed => "kept whole, for another type of entry",
-            Memory::Fitted => "room for as many entries as there were; none: freed",
-            Memory::Bounded => "room for `n` at most, never more than before; `n` = 0: freed",
+            Memory::Kept => "kept whole; same capacity",
+            Memory::Handed => "kept whole, for entries of another type",
+            Memory::Fitted => "that of `with_capacity(len)`; freed if the map was empty",
+            Memory::Bounded => "at most that of `with_capacity(n)`; freed if `n` is 0",
             Memory::Freed => "**freed**; capacity 0",
-            Memory::Moved => "goes with the entries; capacity 0",
-            Memory::Overwritten => "kept whole, every byte of it overwritten; capacity as before",
+            Memory::Moved => "leaves with the entries; capacity 0",
+            Memory::Overwritten => "kept whole, every byte overwritten; same capacity",
         })
     }
 }
@@ -210,14 +211,14 @@ impl fmt::Display for Memory {
 impl fmt::Display for Cost {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Cost::PutIn => "O(put in + capacity/4096)",
+            Cost::PutIn => "O(inserted + capacity/4096)",
             Cost::PutInAndFit => {
-                "O(put in + capacity/4096); if smaller, one free, then one allocation"
+                "O(inserted + capacity/4096); if it shrinks, one free, then one allocation"
             }
-            Cost::DropAndFree => "the destructors and one free",
+            Cost::DropAndFree => "the destructors, one free",
             Cost::Constant => "O(1)",
-            Cost::Bytes => "the destructors and O(bytes of the allocation)",
-            Cost::Walk => "O(put in + capacity/4096) for a walk, O(1) for `remove`",
+            Cost::Bytes => "the destructors, O(bytes of the allocation)",
+            Cost::Walk => "O(inserted + capacity/4096) for a walk, O(1) for `remove`",
         })
     }
 }
@@ -232,23 +233,17 @@ impl fmt::Display for Fate {
     }
 }
 
-/// The short table, as it stands in README.
+/// Renders the short table, as it stands in README.
 #[must_use]
 pub fn render_decisions() -> String {
     let rows = DECISIONS.iter().filter_map(|(want, name)| {
         let row = Row::of(name)?;
-        Some([
-            String::from(*want),
-            String::from(row.calls),
-            format!("{}", row.memory),
-            format!("{}", row.cost),
-            format!("{}", row.cursor),
-        ])
+        Some([String::from(*want), String::from(row.calls), format!("{}", row.memory)])
     });
-    render(["You want", "Call", "Memory after", "Cost", "Open cursors"], rows)
+    render(["You want", "Call", "Memory afterwards"], rows)
 }
 
-/// The long table, as it stands in README.
+/// Renders the long table, as it stands on the page of the contract.
 #[must_use]
 pub fn render_contract() -> String {
     let rows = CLEAR.iter().map(|row| {
@@ -260,13 +255,13 @@ pub fn render_contract() -> String {
             format!("{}", row.cursor),
         ]
     });
-    render(["Operation", "Entries", "Memory after", "Cost", "Open cursors"], rows)
+    render(["Operation", "Entries", "Memory afterwards", "Cost", "Open cursors"], rows)
 }
 
-fn render(header: [&str; 5], rows: impl Iterator<Item = [String; 5]>) -> String {
+fn render<const N: usize>(header: [&str; N], rows: impl Iterator<Item = [String; N]>) -> String {
     let line = |cells: Vec<&str>| format!("| {} |\n", cells.join(" | "));
     let mut out = line(header.to_vec());
-    out += &line(["---"; 5].to_vec());
+    out += &line(["---"; N].to_vec());
     for row in rows {
         out += &line(row.iter().map(String::as_str).collect());
     }

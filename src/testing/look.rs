@@ -13,8 +13,7 @@ impl<K: Clone, V: Clone, S: Clone, A: Allocator + Clone> HashMap<K, V, S, A> {
     #[doc(hidden)]
     #[must_use]
     pub fn fork(&self) -> Self {
-        let table = crate::HashTable { raw: self.table.raw.fork() };
-        HashMap { table, hash_builder: self.hash_builder.clone() }
+        HashMap { raw: self.raw.fork(), hash_builder: self.hash_builder.clone() }
     }
 }
 
@@ -23,14 +22,14 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
     #[doc(hidden)]
     #[must_use]
     pub fn debt(&self) -> i32 {
-        self.table.raw.debt()
+        self.raw.debt()
     }
 }
 
 /// The key and the bucket number of every entry.
 pub(super) fn buckets<K: Clone, V, S, A: Allocator>(map: &HashMap<K, V, S, A>) -> Vec<(K, usize)> {
-    let key = |index| map.table.get_bucket(index).map(|(key, _)| (key.clone(), index));
-    map.table.iter_buckets().filter_map(key).collect()
+    let key = |index| map.raw.slot(index).map(|(key, _)| (key.clone(), index));
+    map.raw.iter_buckets().filter_map(key).collect()
 }
 
 /// Two hashes at once: states are told apart by 128 bits.
@@ -63,7 +62,7 @@ impl World {
     pub fn digest(&self) -> u128 {
         let mut state = Wide::default();
         for map in &self.maps {
-            let raw = &map.table.raw;
+            let raw = &map.raw;
             raw.digest(
                 |word| state.write_u64(word),
                 |(key, _): &(Key, Value)| u64::from(key.number),
@@ -77,7 +76,7 @@ impl World {
             };
             let mut holder = usize::MAX;
             for (at, map) in self.maps.iter().enumerate() {
-                let raw = &map.table.raw;
+                let raw = &map.raw;
                 if cursor.digest(raw.id(), raw.generation(), &mut state) {
                     holder = at;
                 }

@@ -178,7 +178,7 @@ impl<'a, K: Sync, V: Sync, S, A: Allocator> IntoParallelIterator for &'a HashMap
     type Iter = ParIter<'a, K, V>;
 
     fn into_par_iter(self) -> ParIter<'a, K, V> {
-        ParIter { entries: self.table.into_par_iter() }
+        ParIter { entries: table::ParIter::of(&self.raw) }
     }
 }
 
@@ -187,7 +187,7 @@ impl<'a, K: Sync, V: Send, S, A: Allocator> IntoParallelIterator for &'a mut Has
     type Iter = ParIterMut<'a, K, V>;
 
     fn into_par_iter(self) -> ParIterMut<'a, K, V> {
-        ParIterMut { part: self.table.raw.pairs_part_mut() }
+        ParIterMut { part: self.raw.pairs_part_mut() }
     }
 }
 
@@ -197,10 +197,10 @@ impl<K: Send, V: Send, S, A: Allocator + Send> IntoParallelIterator for HashMap<
     type Iter = IntoParIter<K, V, A>;
 
     fn into_par_iter(self) -> IntoParIter<K, V, A> {
-        let HashMap { table, hash_builder } = self;
+        let HashMap { raw, hash_builder } = self;
         // First: were its destructor to panic, the table is still ours and drops its entries.
         drop(hash_builder);
-        IntoParIter { entries: table.into_par_iter() }
+        IntoParIter { entries: table::IntoParIter::of(raw) }
     }
 }
 
@@ -221,7 +221,7 @@ impl<K: Sync, V: Sync, S, A: Allocator> HashMap<K, V, S, A> {
     /// assert!(map.par_iter().all(|(key, value)| key * key == *value));
     /// ```
     pub fn par_keys(&self) -> ParKeys<'_, K, V> {
-        ParKeys { entries: self.table.into_par_iter() }
+        ParKeys { entries: table::ParIter::of(&self.raw) }
     }
 
     /// See [`values`](Self::values): in parallel.
@@ -238,7 +238,7 @@ impl<K: Sync, V: Sync, S, A: Allocator> HashMap<K, V, S, A> {
     /// assert_eq!(map.par_values().max(), Some(&1_000));
     /// ```
     pub fn par_values(&self) -> ParValues<'_, K, V> {
-        ParValues { entries: self.table.into_par_iter() }
+        ParValues { entries: table::ParIter::of(&self.raw) }
     }
 }
 
@@ -258,7 +258,7 @@ impl<K, V: Send, S, A: Allocator> HashMap<K, V, S, A> {
     /// assert_eq!(map[&999], 1_998);
     /// ```
     pub fn par_values_mut(&mut self) -> ParValuesMut<'_, K, V> {
-        ParValuesMut { entries: ParIterMut { part: self.table.raw.pairs_part_mut() } }
+        ParValuesMut { entries: ParIterMut { part: self.raw.pairs_part_mut() } }
     }
 }
 
@@ -289,7 +289,7 @@ impl<K: Send, V: Send, S, A: Allocator> HashMap<K, V, S, A> {
     /// assert_eq!((map.len(), map.capacity()), (0, capacity));
     /// ```
     pub fn par_drain(&mut self) -> ParDrain<'_, K, V, A> {
-        ParDrain { entries: self.table.par_drain() }
+        ParDrain { entries: table::ParDrain::of(&mut self.raw) }
     }
 }
 

@@ -3,6 +3,7 @@
 
 use super::drive;
 use crate::HashTable;
+use crate::raw::RawTable;
 use crate::raw::iter::parallel::{Part, PartMut, PartOwned};
 use allocator_api2::alloc::{Allocator, Global};
 use core::fmt;
@@ -22,7 +23,7 @@ pub struct ParIterMut<'a, T> {
 
 /// The entries of a [`HashTable`] by value, in parallel: `into_par_iter`.
 pub struct IntoParIter<T, A: Allocator = Global> {
-    table: HashTable<T, A>,
+    raw: RawTable<T, A>,
 }
 
 /// All entries of a [`HashTable`], whose memory stays, in parallel:
@@ -31,6 +32,24 @@ pub struct ParDrain<'a, T, A: Allocator = Global> {
     part: PartOwned<'a, T>,
     /// Nothing is done with the allocator, on any thread.
     marker: PhantomData<fn() -> A>,
+}
+
+impl<'a, T: Sync> ParIter<'a, T> {
+    pub(super) fn of<A: Allocator>(raw: &'a RawTable<T, A>) -> Self {
+        ParIter { part: raw.part() }
+    }
+}
+
+impl<T, A: Allocator> IntoParIter<T, A> {
+    pub(super) fn of(raw: RawTable<T, A>) -> Self {
+        IntoParIter { raw }
+    }
+}
+
+impl<'a, T: Send, A: Allocator> ParDrain<'a, T, A> {
+    pub(super) fn of(raw: &'a mut RawTable<T, A>) -> Self {
+        ParDrain { part: raw.drain_part(), marker: PhantomData }
+    }
 }
 
 impl<'a, T: Sync> ParallelIterator for ParIter<'a, T> {
@@ -53,7 +72,7 @@ impl<T: Send, A: Allocator + Send> ParallelIterator for IntoParIter<T, A> {
     type Item = T;
 
     fn drive_unindexed<C: UnindexedConsumer<T>>(mut self, consumer: C) -> C::Result {
-        drive(self.table.raw.part_owned(), consumer)
+        drive(self.raw.part_owned(), consumer)
     }
 }
 
@@ -68,7 +87,7 @@ impl<T: Send, A: Allocator> ParallelIterator for ParDrain<'_, T, A> {
 impl<T, A: Allocator> IntoParIter<T, A> {
     /// The entries to come, by shared reference.
     pub(super) fn iter(&self) -> Part<'_, T> {
-        self.table.raw.part()
+        self.raw.part()
     }
 }
 
@@ -111,7 +130,7 @@ impl<'a, T: Sync, A: Allocator> IntoParallelIterator for &'a HashTable<T, A> {
     type Iter = ParIter<'a, T>;
 
     fn into_par_iter(self) -> ParIter<'a, T> {
-        ParIter { part: self.raw.part() }
+        ParIter::of(&self.raw)
     }
 }
 
@@ -130,7 +149,7 @@ impl<T: Send, A: Allocator + Send> IntoParallelIterator for HashTable<T, A> {
     type Iter = IntoParIter<T, A>;
 
     fn into_par_iter(self) -> IntoParIter<T, A> {
-        IntoParIter { table: self }
+        IntoParIter::of(self.raw)
     }
 }
 
@@ -163,6 +182,6 @@ impl<T: Send, A: Allocator> HashTable<T, A> {
     /// assert_eq!((table.len(), table.capacity()), (0, capacity));
     /// ```
     pub fn par_drain(&mut self) -> ParDrain<'_, T, A> {
-        ParDrain { part: self.raw.drain_part(), marker: PhantomData }
+        ParDrain::of(&mut self.raw)
     }
 }

@@ -14,6 +14,7 @@ pub use owning::{Drain, IntoIter};
 
 use super::audit::meter;
 use super::bucket::Bucket;
+use super::find::cold_path;
 use super::meta::control::Control;
 use super::meta::group::{BitMask, WIDTH};
 use super::table::RawTable;
@@ -36,7 +37,8 @@ const THIN: usize = 16;
 /// that was yielded last may be freed.
 pub(super) struct RawIter<'t, T> {
     control: Control<'t>,
-    /// First slot of the current window; before the first, `WIDTH` before it.
+    /// First slot of the current window. Of a walk by the touched map, which looks at none before
+    /// it has asked, first `WIDTH` before slot 0.
     base: usize,
     /// As a bucket.
     data: Bucket<T>,
@@ -62,10 +64,32 @@ impl<'t, T> RawIter<'t, T> {
     /// slot is its user's to vouch for.
     #[inline]
     pub(super) unsafe fn new(control: Control<'t>, items: usize) -> Self {
-        let is_sparse = control.has_touched() && items < control.slots() / SPARSE;
-        let ask = if is_sparse { 0 } else { usize::MAX };
-        let base = 0_usize.wrapping_sub(WIDTH);
-        RawIter { control, base, data: Bucket::none(), items, full: BitMask::none(), ask }
+        let is_sparse = control.has_touched() && {
+            cold_path();
+            items < control.slots() / SPARSE
+        };
+        if items == 0 || is_sparse {
+            let (base, ask) = (0_usize.wrapping_sub(WIDTH), 0);
+            return RawIter {
+                control,
+                base,
+                data: Bucket::none(),
+                items,
+                full: BitMask::none(),
+                ask,
+            };
+        }
+        meter::look(1);
+        // SAFETY: with entries it is allocated.
+        let data = unsafe { Bucket::new(control, 0) };
+        RawIter {
+            control,
+            base: 0,
+            data,
+            items,
+            full: control.window(0).match_full(),
+            ask: usize::MAX,
+        }
     }
 
     /// Of a table without entries.
@@ -102,6 +126,7 @@ impl<'t, T> RawIter<'t, T> {
                 break;
             }
         }
+        // Not window by window: most are empty where that counts.
         // SAFETY: with an entry to come it is allocated.
         self.data = unsafe { Bucket::new(self.control, self.base) };
     }

@@ -5,6 +5,7 @@
 
 use super::{Iter, RawIter, SPARSE};
 use crate::fault::{self, Fault};
+use crate::raw::head::Head;
 use crate::raw::identity::ClearKind;
 use crate::raw::meta::geometry::LINE;
 use crate::raw::meta::group::WIDTH;
@@ -257,17 +258,24 @@ impl<T, A: Allocator> RawTable<T, A> {
 
     /// Drops the entries that `keep` (U5) refuses, each in its slot.
     pub(crate) fn retain(&mut self, mut keep: impl FnMut(&mut T) -> bool) {
-        let depth = self.head.control().depth();
-        // Tidies up when left by a panic too.
-        let mut walk = self.extract();
-        for bucket in walk.raw.by_ref() {
+        if self.head.items == 0 {
+            return;
+        }
+        // SAFETY: borrowed for as long as the walk, which removes only what it has yielded.
+        let walk = unsafe { self.raw_iter_for() };
+        // SAFETY: with entries it is allocated; `removals` has the head meanwhile, and leaves its
+        // metadata alone until it is dropped.
+        let mut control = unsafe { self.head.control_mut_for() };
+        let mut removals = Removals { head: &mut self.head, removed: 0 };
+        for bucket in walk {
             // SAFETY: a full slot (I4), yielded once, of a table borrowed exclusively.
             if !keep(unsafe { &mut *bucket.as_ptr() }) {
                 // SAFETY: a bucket of this table.
-                let index = unsafe { bucket.index(walk.table.head.control()) };
-                walk.taken += 1;
-                // SAFETY: a full slot; it is free before the destructor runs.
-                unsafe { walk.table.head.erase_unhashed(index, depth) };
+                let index = unsafe { bucket.index(*control) };
+                removals.removed += 1;
+                // SAFETY: a full slot, which `removals` counts. It is free before the destructor
+                // runs.
+                unsafe { control.vacate(index) };
                 // SAFETY: it was full (I4), is ours now (U3), and nobody writes to a free slot.
                 unsafe { bucket.as_ptr().drop_in_place() };
             }
@@ -282,7 +290,36 @@ impl<T, A: Allocator> RawTable<T, A> {
     }
 }
 
-impl crate::raw::head::Head {
+/// The way to let a walk free slots and no user code see that (I5) is that this subtracts them.
+struct Removals<'h> {
+    head: &'h mut Head,
+    /// Slots that are free by now and still counted as full.
+    removed: usize,
+}
+
+impl Drop for Removals<'_> {
+    #[inline]
+    fn drop(&mut self) {
+        if self.removed != 0 {
+            self.head.subtract(self.removed);
+        }
+    }
+}
+
+impl Head {
+    /// Notes that so many entries are gone, whose slots are free and whose hashes nobody knows.
+    #[inline(never)]
+    extern "C" fn subtract(&mut self, removed: usize) {
+        let had = self.items;
+        self.items -= removed;
+        self.identity.set_holes();
+        if !self.is_unallocated() {
+            // SAFETY: allocated.
+            unsafe { self.control_mut() }.charge_share(removed, had);
+        }
+        self.forget_lines(removed);
+    }
+
     /// The slot of some entry, the first from where the last search ended.
     #[inline(never)]
     fn find_some(&mut self) -> Option<usize> {

@@ -12,6 +12,9 @@ use core::marker::PhantomData;
 use core::ops::Deref;
 use core::ptr::NonNull;
 
+/// The end of a path.
+const NO_WINDOW: usize = usize::MAX;
+
 /// The metadata of a table that has no allocation: nothing is ever found in it or written to it.
 #[repr(align(16))]
 struct Unallocated([u8; 2 * WIDTH]);
@@ -105,7 +108,14 @@ impl Block {
     #[inline]
     pub(crate) unsafe fn fill_from(&mut self, source: Control<'_>) {
         debug_assert!(self.mask == source.mask);
-        let bytes = geometry::metadata_bytes(self.mask + 1);
+        let slots = self.mask + 1;
+        if slots <= WIDTH {
+            // SAFETY: the caller's promise; the source is read before this is written to.
+            let mut control = unsafe { self.view_mut() };
+            control.write_window(0, source.read_window(0));
+            return control.write_window(slots, source.read_window(slots));
+        }
+        let bytes = geometry::metadata_bytes(slots);
         // SAFETY: two allocations whose metadata is of this length (I8, the caller's promise).
         unsafe { self.start.as_ptr().copy_from_nonoverlapping(source.start.as_ptr(), bytes) }
     }
@@ -184,6 +194,15 @@ impl Control<'_> {
         unsafe { Group::load(self.byte(position)) }
     }
 
+    /// As many bytes as a window has, from `offset` on, of a table of up to `WIDTH` slots.
+    #[inline(always)]
+    fn read_window(self, offset: usize) -> [u8; WIDTH] {
+        debug_assert!(offset <= self.slots() && self.slots() <= WIDTH);
+        let window: *mut [u8; WIDTH] = self.byte(offset).cast();
+        // SAFETY: I2: such a table has `slots + WIDTH` bytes.
+        unsafe { window.read_unaligned() }
+    }
+
     /// The tag of slot `index`, masked.
     #[inline(always)]
     pub(crate) fn tag(self, index: usize) -> u8 {
@@ -231,6 +250,34 @@ impl Control<'_> {
         let mut path = Path::new(home, self.mask);
         while !path.holds(index) && path.advance() {}
         path.walked
+    }
+
+    /// The start of the window, the `step`-th after the first of its path, that follows the one at
+    /// `start`; nothing if no entry of this tag can lie there. The table is not abandoned.
+    #[inline(always)]
+    pub(crate) fn window_after(
+        self,
+        start: usize,
+        step: usize,
+        tag: u8,
+        has_holes: bool,
+    ) -> Option<usize> {
+        let next = self.later_window(start, step, tag, has_holes);
+        (next != NO_WINDOW).then_some(next)
+    }
+
+    /// As [`window_after`](Self::window_after), with `NO_WINDOW` for nothing: exists once, where
+    /// look-ups exist for each type of map.
+    #[inline(never)]
+    #[expect(improper_ctypes_definitions, reason = "not called from C")]
+    extern "C" fn later_window(self, start: usize, step: usize, tag: u8, has_holes: bool) -> usize {
+        // A mark stands for 16 window starts. With a hasher whose values lie far apart, all of one
+        // class, one of them has them all, and the others end at a free slot.
+        let ends = !has_holes && !self.window(start).match_empty().is_empty();
+        if !self.overflowed(start, tag) || ends || step * WIDTH > self.mask {
+            return NO_WINDOW;
+        }
+        (start + step * WIDTH) & self.mask
     }
 
     /// Asks the CPU for the tags from slot `position`, masked, on.
@@ -372,7 +419,7 @@ impl ControlMut<'_> {
     pub(crate) unsafe fn fill_empty(&mut self) {
         let slots = self.slots();
         if slots > WIDTH {
-            return self.fill_windows();
+            return ControlMut { shared: self.shared }.fill_windows();
         }
         // At most two windows of bytes, which may overlap: two stores are less than a memset.
         let (first, last) = SMALL[slots.trailing_zeros() as usize % SMALL.len()];
@@ -383,30 +430,50 @@ impl ControlMut<'_> {
     #[inline(always)]
     fn write_window(&mut self, offset: usize, bytes: [u8; WIDTH]) {
         let window: *mut [u8; WIDTH] = self.byte(offset).cast();
-        // SAFETY: a table of up to `WIDTH` slots has `slots + WIDTH` bytes (I8).
+        debug_assert!(offset + WIDTH <= geometry::metadata_bytes(self.slots()));
+        // SAFETY: bytes of the block (I8): a table of up to `WIDTH` slots has `slots + WIDTH`.
         unsafe { window.write_unaligned(bytes) }
     }
 
-    /// As [`fill_empty`](Self::fill_empty), in a table of more than one window.
-    #[inline]
-    fn fill_windows(&mut self) {
-        /// Above so many bytes memset turns to `rep stosb`, whose start takes as long as 1,500
-        /// bytes, and from whose bytes no load is served before all are written. In larger tables
-        /// that is little, and pieces would be many.
-        const PIECE: usize = 2048;
-        let slots = self.slots();
-        let (mut from, end) = (0, geometry::metadata_bytes(slots));
-        if slots <= PIECE {
-            while end - from > PIECE {
-                // SAFETY: bytes of the block (I8).
-                unsafe { self.byte(from).write_bytes(EMPTY, PIECE) }
-                from += PIECE;
+    /// As [`fill_empty`](Self::fill_empty), in a table of more than one window. `extern "C"`, and
+    /// with one call at most, the last, so that it needs no frame.
+    #[inline(never)]
+    #[expect(improper_ctypes_definitions, reason = "not called from C")]
+    extern "C" fn fill_windows(mut self) {
+        /// Up to so many slots, a few stores are less than the call of memset.
+        const STORED: usize = 4 * WIDTH;
+        let end = geometry::metadata_bytes(self.slots());
+        if self.slots() <= STORED {
+            let mut from = 0;
+            while from < end - WIDTH {
+                self.write_window(from, [EMPTY; WIDTH]);
+                from += WIDTH;
             }
+            return self.write_window(end - WIDTH, [EMPTY; WIDTH]);
         }
+        if self.slots() == PIECE {
+            return self.fill_pieces();
+        }
+        // SAFETY: bytes of the block (I8).
+        unsafe { self.byte(0).write_bytes(EMPTY, end) }
+    }
+
+    /// As [`fill_windows`](Self::fill_windows), in two pieces.
+    #[inline(never)]
+    #[expect(improper_ctypes_definitions, reason = "not called from C")]
+    extern "C" fn fill_pieces(self) {
+        let end = geometry::metadata_bytes(self.slots());
+        // SAFETY: bytes of the block (I8).
+        unsafe { self.byte(0).write_bytes(EMPTY, PIECE) }
         // SAFETY: as above.
-        unsafe { self.byte(from).write_bytes(EMPTY, end - from) }
+        unsafe { self.byte(PIECE).write_bytes(EMPTY, end - PIECE) }
     }
 }
+
+/// Above so many bytes memset turns to `rep stosb`, whose start takes as long as 1,500 bytes, and
+/// from whose bytes no load is served before all are written. So a table of so many slots, whose
+/// bytes are a few more, is filled in two pieces. In larger ones it is little beside the rest.
+const PIECE: usize = 2048;
 
 /// The metadata of empty tables of up to `WIDTH` slots, by the logarithm of their number: the first
 /// window of it, and the last.

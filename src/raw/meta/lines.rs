@@ -98,6 +98,31 @@ impl Control<'_> {
         None
     }
 
+    /// Marks in the filter: pairs of 16 window starts and a class, in lines in use.
+    pub(super) fn marks(self) -> usize {
+        if !self.has_touched() {
+            return (0..self.slots().div_ceil(LINE)).map(|line| self.marks_in_line(line)).sum();
+        }
+        let mut marks = 0;
+        for word in 0..self.touched_words() {
+            let mut bits = self.touched_word(word);
+            while bits != 0 {
+                marks += self.marks_in_line(word * WORD + bits.trailing_zeros() as usize);
+                bits &= bits - 1;
+            }
+        }
+        marks
+    }
+
+    #[inline]
+    fn marks_in_line(self, line: usize) -> usize {
+        let runs = LINE.min(self.slots()).div_ceil(WIDTH);
+        let bits = (0..runs).fold(0, |bits, run| {
+            bits << 8 | u32::from(!self.filter_byte(line * LINE + run * WIDTH))
+        });
+        bits.count_ones() as usize
+    }
+
     /// The last line in use before `end`, at or after `line`.
     #[cfg(feature = "rayon")]
     pub(crate) fn touched_line_before(self, end: usize, line: usize) -> Option<usize> {
@@ -208,14 +233,29 @@ impl ControlMut<'_> {
     /// # Safety
     /// The table counts no entries (I4, I5).
     #[inline(always)]
-    pub(crate) unsafe fn wipe(&mut self) {
-        if self.has_touched() && self.is_sparse() {
+    pub(crate) unsafe fn wipe(mut self) {
+        if self.has_touched() {
             // SAFETY: the caller's promise.
-            unsafe { self.wipe_touched() };
+            unsafe { self.wipe_lines() }
         } else {
             // SAFETY: the caller's promise.
-            unsafe { self.fill_empty() };
+            unsafe { self.fill_empty() }
         }
+    }
+
+    /// As [`wipe`](Self::wipe), in a table with a touched map.
+    ///
+    /// # Safety
+    /// As there.
+    #[inline(never)]
+    #[expect(improper_ctypes_definitions, reason = "not called from C")]
+    unsafe extern "C" fn wipe_lines(mut self) {
+        if self.is_sparse() {
+            // SAFETY: the caller's promise.
+            return unsafe { self.wipe_touched() };
+        }
+        // SAFETY: the caller's promise.
+        unsafe { self.fill_empty() }
     }
 
     /// As [`wipe`](Self::wipe), touching nothing but the lines in use.

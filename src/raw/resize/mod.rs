@@ -161,6 +161,22 @@ impl Head {
         additional: usize,
         entries: &dyn Rehash,
     ) -> Result<(), TryReserveError> {
+        // SAFETY: the caller's promise.
+        unsafe { self.grow_for(alloc, additional, entries) }
+    }
+
+    /// As [`try_reserve`](Self::try_reserve), in line: of a map's first insertions a good part of
+    /// the time goes into calls.
+    ///
+    /// # Safety
+    /// As [`reserve`](Self::reserve).
+    #[inline(always)]
+    unsafe fn grow_for<A: Allocator>(
+        &mut self,
+        alloc: &A,
+        additional: usize,
+        entries: &dyn Rehash,
+    ) -> Result<(), TryReserveError> {
         if additional <= self.capacity() - self.items {
             if self.items == 0 {
                 self.settle();
@@ -169,9 +185,10 @@ impl Head {
         }
         let wanted = self.items.checked_add(additional).ok_or(TryReserveError::CapacityOverflow)?;
         // More than there is room for: the next size at least, so growth one by one is amortised.
-        let slots = Slots::with_room(wanted, entries.layout().size())?;
+        let entry = entries.layout();
+        let slots = Slots::with_room(wanted, entry.size())?;
         // SAFETY: the caller's promise.
-        unsafe { self.try_resize(alloc, slots, entries) }
+        unsafe { self.try_resize(alloc, slots, entry, entries) }
     }
 
     /// A free slot for an entry of this hash, which is absent: all of an insertion but that entry.
@@ -190,7 +207,9 @@ impl Head {
     ) -> usize {
         if !self.has_room() {
             // SAFETY: the caller's promise.
-            unsafe { self.reserve(alloc, 1, entries) };
+            if let Err(error) = unsafe { self.grow_for(alloc, 1, entries) } {
+                error::fail(error)
+            }
         }
         if self.control().debt_is_due() {
             // SAFETY: the caller's promise; with room it is not abandoned.
@@ -212,17 +231,17 @@ impl Head {
         min_capacity: usize,
         entries: &dyn Rehash,
     ) {
-        let wanted = self.items.max(min_capacity);
+        let (wanted, entry) = (self.items.max(min_capacity), entries.layout());
         if wanted == 0 {
             // SAFETY: the caller's promise.
-            return unsafe { self.free(alloc, entries.layout()) };
+            return unsafe { self.free(alloc, entry) };
         }
         let Some((_, slots)) = self.block().allocation() else { return };
-        if let Ok(fewer) = Slots::with_room(wanted, entries.layout().size()) {
+        if let Ok(fewer) = Slots::with_room(wanted, entry.size()) {
             if fewer < slots {
                 // If the allocator refuses, the larger block stays.
                 // SAFETY: the caller's promise.
-                drop(unsafe { self.try_resize(alloc, fewer, entries) });
+                drop(unsafe { self.try_resize(alloc, fewer, entry, entries) });
             }
         }
     }
@@ -230,15 +249,16 @@ impl Head {
     /// Moves every entry to a block of so many slots. If the hasher (U1) panics, nothing happened.
     ///
     /// # Safety
-    /// As [`reserve`](Self::reserve); there is room for all entries.
+    /// As [`reserve`](Self::reserve); there is room for all entries, whose layout is `entry`.
+    #[inline(always)]
     unsafe fn try_resize<A: Allocator>(
         &mut self,
         alloc: &A,
         slots: Slots,
+        entry: Layout,
         entries: &dyn Rehash,
     ) -> Result<(), TryReserveError> {
-        let entry = entries.layout();
-        let mut block = allocate(slots, alloc, entry)?;
+        let mut block = allocate_layout(geometry::layout(slots, entry)?, slots, alloc)?;
         // SAFETY: a fresh block, ours alone.
         unsafe { block.fill_empty() };
         if self.items != 0 {
@@ -274,7 +294,30 @@ pub(super) fn allocate<A: Allocator>(
     alloc: &A,
     entry: Layout,
 ) -> Result<Block, TryReserveError> {
-    let (layout, offset) = geometry::layout(slots, entry)?;
+    allocate_layout(geometry::layout(slots, entry)?, slots, alloc)
+}
+
+/// As [`allocate`], of as many slots as another block for entries of this layout has: nothing is
+/// checked again.
+///
+/// # Safety
+/// There is such a block.
+#[inline]
+pub(super) unsafe fn allocate_again<A: Allocator>(
+    slots: Slots,
+    alloc: &A,
+    entry: Layout,
+) -> Result<Block, TryReserveError> {
+    // SAFETY: the layout of the other block (I8).
+    allocate_layout(unsafe { geometry::layout_unchecked(slots, entry) }, slots, alloc)
+}
+
+#[inline(always)]
+fn allocate_layout<A: Allocator>(
+    (layout, offset): (Layout, usize),
+    slots: Slots,
+    alloc: &A,
+) -> Result<Block, TryReserveError> {
     let Ok(block) = alloc.allocate(layout) else {
         return Err(TryReserveError::AllocError { layout });
     };

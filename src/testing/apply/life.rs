@@ -112,7 +112,8 @@ where
             Entry::Vacant(_) => None,
         });
     }
-    // Were a destructor to panic on the way out, what is returned would leak (rust-lang/rust#47949).
+    // Were a destructor to panic on the way out, what is returned would leak
+    // (rust-lang/rust#47949).
     drop(entry);
     drop(removed);
     lived
