@@ -28,13 +28,13 @@ use equivalent::Equivalent;
 /// assert_eq!((visits["/"], visits["/about"]), (2, 1));
 /// ```
 pub enum Entry<'a, K, V, S = DefaultHashBuilder, A: Allocator = Global> {
-    /// The key is there.
+    /// The key is present.
     Occupied(OccupiedEntry<'a, K, V, S, A>),
     /// It is not.
     Vacant(VacantEntry<'a, K, V, S, A>),
 }
 
-/// An entry that is there.
+/// An occupied entry.
 ///
 /// # Examples
 /// ```
@@ -60,7 +60,7 @@ pub struct OccupiedEntry<'a, K, V, S = DefaultHashBuilder, A: Allocator = Global
     hash: u64,
 }
 
-/// A key that is not there, and room for it once it is filled.
+/// A vacant entry: a key that is absent, for which filling the entry makes room.
 ///
 /// # Examples
 /// ```
@@ -83,16 +83,18 @@ pub struct VacantEntry<'a, K, V, S = DefaultHashBuilder, A: Allocator = Global> 
     pub(super) slot: AbsentSlot<'a, HashMap<K, V, S, A>>,
 }
 
-/// What [`try_insert`](HashMap::try_insert) found in the way, and the value that it did not put in.
+/// The error of [`try_insert`](HashMap::try_insert): the present entry, and the value that was not
+/// inserted.
 pub struct OccupiedError<'a, K, V, S = DefaultHashBuilder, A: Allocator = Global> {
-    /// The entry that is there.
+    /// The present entry.
     pub entry: OccupiedEntry<'a, K, V, S, A>,
-    /// The value that was not put in.
+    /// The value that was not inserted.
     pub value: V,
 }
 
 impl<'a, K, V, S, A: Allocator> Entry<'a, K, V, S, A> {
-    /// Gives the key this value, whether it is there or not.
+    /// Sets the value of the key, whether the key is present or not, and returns the occupied
+    /// entry.
     ///
     /// # Complexity
     /// O(1) amortised.
@@ -140,7 +142,7 @@ impl<'a, K, V, S, A: Allocator> Entry<'a, K, V, S, A> {
         self.insert(value)
     }
 
-    /// The value, which is `default` if the key was not there.
+    /// Inserts `default` if the key is absent, and returns the value by exclusive reference.
     ///
     /// # Complexity
     /// O(1) amortised.
@@ -167,7 +169,7 @@ impl<'a, K, V, S, A: Allocator> Entry<'a, K, V, S, A> {
         }
     }
 
-    /// The entry, with value `default` if the key was not there.
+    /// Inserts `default` if the key is absent, and returns the occupied entry.
     ///
     /// # Complexity
     /// O(1) amortised.
@@ -192,7 +194,8 @@ impl<'a, K, V, S, A: Allocator> Entry<'a, K, V, S, A> {
         }
     }
 
-    /// The value, which `default` makes if the key was not there.
+    /// Inserts what `default` returns if the key is absent, and returns the value by exclusive
+    /// reference.
     ///
     /// # Complexity
     /// O(1) amortised.
@@ -218,7 +221,8 @@ impl<'a, K, V, S, A: Allocator> Entry<'a, K, V, S, A> {
         }
     }
 
-    /// The value, which `default` makes of the key if that was not there.
+    /// Inserts what `default` makes of the key if that is absent, and returns the value by
+    /// exclusive reference.
     ///
     /// # Complexity
     /// O(1) amortised.
@@ -246,7 +250,7 @@ impl<'a, K, V, S, A: Allocator> Entry<'a, K, V, S, A> {
         }
     }
 
-    /// Inserts what `default` makes if the key is absent, or gives its error back.
+    /// Inserts what `default` makes if the key is absent, or returns its error.
     ///
     /// # Complexity
     /// O(1) amortised.
@@ -277,7 +281,7 @@ impl<'a, K, V, S, A: Allocator> Entry<'a, K, V, S, A> {
         }
     }
 
-    /// The value, which is `V::default()` if the key was not there.
+    /// Inserts `V::default()` if the key is absent, and returns the value by exclusive reference.
     ///
     /// # Complexity
     /// O(1) amortised.
@@ -303,7 +307,7 @@ impl<'a, K, V, S, A: Allocator> Entry<'a, K, V, S, A> {
         }
     }
 
-    /// The key: the one that is there, or the one that was asked for.
+    /// Returns the key that the map holds, or, of a vacant entry, the one that was asked for.
     ///
     /// # Complexity
     /// O(1).
@@ -315,7 +319,7 @@ impl<'a, K, V, S, A: Allocator> Entry<'a, K, V, S, A> {
         }
     }
 
-    /// Changes the value if the key is there.
+    /// Changes the value if the key is present.
     ///
     /// # Complexity
     /// O(1).
@@ -334,7 +338,7 @@ impl<'a, K, V, S, A: Allocator> Entry<'a, K, V, S, A> {
         self
     }
 
-    /// Replaces the value if the key is there, or removes the entry if `replace` returns `None`.
+    /// Replaces the value if the key is present, or removes the entry if `replace` returns `None`.
     ///
     /// # Complexity
     /// O(1).
@@ -360,7 +364,7 @@ impl<'a, K, V, S, A: Allocator> Entry<'a, K, V, S, A> {
         }
     }
 
-    /// The map back.
+    /// Returns the underlying map.
     ///
     /// # Complexity
     /// O(1).
@@ -379,7 +383,7 @@ impl<'a, K, V, S, A: Allocator> OccupiedEntry<'a, K, V, S, A> {
         OccupiedEntry { slot, hash }
     }
 
-    /// The key that is there.
+    /// Returns the key that the map holds.
     ///
     /// # Complexity
     /// O(1).
@@ -388,7 +392,7 @@ impl<'a, K, V, S, A: Allocator> OccupiedEntry<'a, K, V, S, A> {
         &self.slot.get().0
     }
 
-    /// The value.
+    /// Returns the value.
     ///
     /// # Complexity
     /// O(1).
@@ -397,7 +401,7 @@ impl<'a, K, V, S, A: Allocator> OccupiedEntry<'a, K, V, S, A> {
         &self.slot.get().1
     }
 
-    /// The value, to change it.
+    /// Returns the value by exclusive reference.
     ///
     /// # Complexity
     /// O(1).
@@ -406,7 +410,7 @@ impl<'a, K, V, S, A: Allocator> OccupiedEntry<'a, K, V, S, A> {
         &mut self.slot.get_mut().1
     }
 
-    /// The value, to change it for as long as the map stays borrowed.
+    /// Returns the value by exclusive reference, for as long as the map is borrowed.
     ///
     /// # Complexity
     /// O(1).
@@ -415,7 +419,7 @@ impl<'a, K, V, S, A: Allocator> OccupiedEntry<'a, K, V, S, A> {
         &mut self.slot.into_mut().1
     }
 
-    /// Key and value, for as long as the map stays borrowed.
+    /// Returns key and value, for as long as the map is borrowed.
     ///
     /// # Complexity
     /// O(1).
@@ -425,7 +429,7 @@ impl<'a, K, V, S, A: Allocator> OccupiedEntry<'a, K, V, S, A> {
         (key, value)
     }
 
-    /// Gives the key a new value and returns the old one.
+    /// Replaces the value and returns the old one.
     ///
     /// # Complexity
     /// O(1).
@@ -434,11 +438,11 @@ impl<'a, K, V, S, A: Allocator> OccupiedEntry<'a, K, V, S, A> {
         mem::replace(self.get_mut(), value)
     }
 
-    /// Takes the entry out and returns its value.
+    /// Removes the entry and returns its value.
     ///
-    /// What is moved out leaves its bytes in the slot until another entry overwrites them. With
+    /// Whatever is moved out leaves its bytes in the slot until another entry overwrites them. With
     /// feature `zeroize`, `clear_zeroize` overwrites the whole block now, and the allocator
-    /// `ZeroizeOnFree` when it is freed.
+    /// `ZeroizeOnFree` overwrites it when it is freed.
     ///
     /// # Complexity
     /// O(1).
@@ -447,11 +451,11 @@ impl<'a, K, V, S, A: Allocator> OccupiedEntry<'a, K, V, S, A> {
         self.remove_entry().1
     }
 
-    /// Takes the entry out and returns it.
+    /// Removes the entry and returns both parts of it.
     ///
-    /// What is moved out leaves its bytes in the slot until another entry overwrites them. With
+    /// Whatever is moved out leaves its bytes in the slot until another entry overwrites them. With
     /// feature `zeroize`, `clear_zeroize` overwrites the whole block now, and the allocator
-    /// `ZeroizeOnFree` when it is freed.
+    /// `ZeroizeOnFree` overwrites it when it is freed.
     ///
     /// # Complexity
     /// O(1).
@@ -460,7 +464,7 @@ impl<'a, K, V, S, A: Allocator> OccupiedEntry<'a, K, V, S, A> {
         self.slot.remove(Some(self.hash)).0
     }
 
-    /// Puts another key, equal to it, in the place of the one that is there, which it returns.
+    /// Replaces the key by an equal one, and returns the old key.
     ///
     /// # Complexity
     /// O(1).
@@ -530,7 +534,7 @@ impl<'a, K, V, S, A: Allocator> OccupiedEntry<'a, K, V, S, A> {
         }
     }
 
-    /// The map back.
+    /// Returns the underlying map.
     ///
     /// # Complexity
     /// O(1).
@@ -541,7 +545,7 @@ impl<'a, K, V, S, A: Allocator> OccupiedEntry<'a, K, V, S, A> {
 }
 
 impl<'a, K, V, S, A: Allocator> VacantEntry<'a, K, V, S, A> {
-    /// The key that was asked for.
+    /// Returns the key that was asked for.
     ///
     /// # Complexity
     /// O(1).
@@ -550,7 +554,7 @@ impl<'a, K, V, S, A: Allocator> VacantEntry<'a, K, V, S, A> {
         &self.key
     }
 
-    /// The key that was asked for, back.
+    /// Returns the key that was asked for, by value.
     ///
     /// # Complexity
     /// O(1).
@@ -559,7 +563,7 @@ impl<'a, K, V, S, A: Allocator> VacantEntry<'a, K, V, S, A> {
         self.key
     }
 
-    /// Puts the key in with this value.
+    /// Inserts the key with this value.
     ///
     /// # Complexity
     /// O(1) amortised.
@@ -575,7 +579,7 @@ impl<'a, K, V, S, A: Allocator> VacantEntry<'a, K, V, S, A> {
         self.insert_entry(value).into_mut()
     }
 
-    /// Puts the key in with this value.
+    /// Inserts the key with this value.
     ///
     /// # Complexity
     /// O(1) amortised.
@@ -595,7 +599,7 @@ impl<'a, K, V, S, A: Allocator> VacantEntry<'a, K, V, S, A> {
         OccupiedEntry { slot, hash }
     }
 
-    /// The map back.
+    /// Returns the underlying map.
     ///
     /// # Complexity
     /// O(1).
