@@ -8,6 +8,7 @@ mod subject;
 use std::sync::Mutex;
 use subject::{Map, Set, Subject, Table, rehash, spread};
 use tabularasa::testing::contract::{CLEAR, Entries, Fate, Memory, Row};
+use tabularasa::testing::effort;
 use tabularasa::testing::trial::{self, Point, Trial};
 use tabularasa::testing::witness::Witness;
 use tabularasa::{Cursor, CursorError, End};
@@ -18,9 +19,9 @@ const FILLS: [(usize, usize, usize); 8] = [
     (100, 0, 0),
     (0, 5, 0),
     (0, 100, 0),
-    (1_000, 100, 0),
-    (1_000, 5, 0),
-    (0, 900, 890),
+    (effort(1_000, 200), 100, 0),
+    (effort(1_000, 200), 5, 0),
+    (0, effort(900, 90), effort(890, 80)),
     (0, 100, 100),
 ];
 
@@ -358,10 +359,13 @@ fn some_row<C: Cleared>(row: &Row, name: &str, fill: (usize, usize, usize)) {
 fn every_row<C: Cleared>() {
     for row in CLEAR {
         for name in row.names {
-            for fill in FILLS {
+            for fill in FILLS.into_iter().step_by(effort(1, 3)) {
                 match row.entries {
                     Entries::Dropped => {
-                        BOUNDS.iter().for_each(|bound| dropped_row::<C>(row, name, fill, *bound));
+                        BOUNDS
+                            .iter()
+                            .step_by(effort(1, 2))
+                            .for_each(|bound| dropped_row::<C>(row, name, fill, *bound));
                     }
                     Entries::MovedOut => moved_row::<C>(row, name, fill),
                     Entries::Yielded => yielded_row::<C>(row, name, fill),
@@ -436,7 +440,7 @@ fn churn<C: Cleared>() {
     let trial = Trial::new();
     let mut container = C::new(&trial, 200);
     let (capacity, length) = (container.capacity(), container.capacity() * 85 / 100);
-    for id in 0..3_000u64 {
+    for id in 0..effort(3_000u64, 500) {
         container.put(&trial, id, spread(id));
         if id >= length as u64 {
             let oldest = id - length as u64;

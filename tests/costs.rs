@@ -3,6 +3,8 @@
 //! tables of every history: O(put in + capacity/4096), and never a tenth more than a walk over all
 //! windows.
 #![allow(clippy::std_instead_of_core, clippy::std_instead_of_alloc, reason = "tests have std")]
+// No small form: what is counted here needs large tables.
+#![cfg(not(any(miri, tabularasa_small)))]
 
 use tabularasa::HashTable;
 use tabularasa::testing::contract::{CLEAR, Cost};

@@ -2,17 +2,20 @@
 
 use std::fs;
 use std::path::Path;
-use tabularasa::testing::fuzz;
 use tabularasa::testing::subject::mix;
+use tabularasa::testing::{effort, fuzz};
 
 /// Random inputs for each target.
-const RANDOM: u64 = if cfg!(debug_assertions) { 300 } else { 3_000 };
+const RANDOM: u64 = effort(if cfg!(debug_assertions) { 300 } else { 3_000 }, 1);
+
+/// Committed inputs for each target, at most.
+const COMMITTED: usize = effort(usize::MAX, 3);
 
 fn replay(target: &str, body: fn(&[u8])) {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(target);
     // Not in a package from the registry.
     let mut inputs = 0;
-    for entry in fs::read_dir(corpus).into_iter().flatten() {
+    for entry in fs::read_dir(corpus).into_iter().flatten().take(COMMITTED) {
         body(&fs::read(entry.unwrap().path()).unwrap());
         inputs += 1;
     }

@@ -14,6 +14,7 @@ use std::hash::{BuildHasher, Hash, Hasher};
 use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
+use tabularasa::testing::effort;
 use tabularasa::testing::script::{Setup, Step};
 use tabularasa::testing::subject::{Hashing, Key, mix};
 use tabularasa::testing::trial::{Point, Trial};
@@ -26,7 +27,7 @@ fn cases(cases: u32) -> Config {
     let persistence = FileFailurePersistence::WithSource("regressions");
     let config = Config::default();
     Config {
-        cases: (cases * config.cases.max(1)).div_ceil(256),
+        cases: (effort(cases, 1) * config.cases.max(1)).div_ceil(256),
         failure_persistence: Some(Box::new(persistence)),
         ..config
     }
@@ -112,8 +113,10 @@ fn filled(hashing: Hashing, len: u32) -> Map {
 fn sized_hashing() -> impl Strategy<Value = (Hashing, u32)> {
     hashing().prop_flat_map(|hashing| {
         let most = match hashing {
-            Hashing::Few | Hashing::Constant | Hashing::EqualTop | Hashing::EqualLow => 300,
-            _ => 4_000u32,
+            Hashing::Few | Hashing::Constant | Hashing::EqualTop | Hashing::EqualLow => {
+                effort(300, 20)
+            }
+            _ => effort(4_000u32, 60),
         };
         (Just(hashing), 0..most)
     })
@@ -128,7 +131,7 @@ proptest! {
     fn clause_1_complete_once(
         (hashing, len) in sized_hashing(),
         hows in vec(how(), 1..8),
-        churn in vec((any::<bool>(), 0..6_000u32), 1..400),
+        churn in vec((any::<bool>(), 0..6_000u32), 1..effort(400, 40)),
     ) {
         let mut map = filled(hashing, len);
         let mut cursor = map.cursor();
@@ -150,7 +153,7 @@ proptest! {
     fn clause_2_no_ghosts(
         (hashing, len) in sized_hashing(),
         hows in vec(how(), 1..8),
-        changes in vec((any::<bool>(), 0..4_000u32), 0..800),
+        changes in vec((any::<bool>(), 0..4_000u32), 0..effort(800, 40)),
     ) {
         let mut map = filled(hashing, len);
         let mut current: BTreeMap<u32, u64> = map.iter().map(|(k, v)| (*k, *v)).collect();
@@ -181,7 +184,7 @@ proptest! {
     fn clause_3_inserted_at_most_once_per_key(
         (hashing, len) in sized_hashing(),
         hows in vec(how(), 1..8),
-        moves in vec((0..8_000u32, any::<bool>()), 0..600),
+        moves in vec((0..8_000u32, any::<bool>()), 0..effort(600, 40)),
     ) {
         let mut map = filled(hashing, len);
         let mut cursor = map.cursor();
@@ -219,7 +222,7 @@ proptest! {
     fn clause_4_a_clear_ends_it(
         (hashing, len) in sized_hashing(),
         how in how(),
-        steps in 0..5_000usize,
+        steps in 0..effort(5_000usize, 100),
         clears in vec(0..CLEARS.len(), 1..4),
         refill in any::<bool>(),
     ) {
@@ -261,7 +264,7 @@ proptest! {
     fn clause_5_layout_is_invisible(
         (hashing, len) in sized_hashing(),
         hows in vec(how(), 1..8),
-        layouts in vec((0..6u32, 1..14u32), 1..40),
+        layouts in vec((0..6u32, 1..effort(14u32, 8)), 1..effort(40, 8)),
     ) {
         let mut map = filled(hashing, len);
         let mut cursor = map.cursor();
@@ -296,7 +299,7 @@ proptest! {
     fn clause_6_it_follows_the_entries(
         (hashing, len) in sized_hashing(),
         hows in vec(how(), 1..8),
-        moves in vec((0..6u32, 0..3usize), 1..60),
+        moves in vec((0..6u32, 0..3usize), 1..effort(60, 20)),
     ) {
         let mut maps = vec![filled(hashing, len), filled(hashing, len), Map::with_hasher(hashing)];
         let mut cursor = maps[0].cursor();
@@ -367,9 +370,9 @@ proptest! {
     /// But what is yielded is there, other maps are refused, and a clear or enough steps end it.
     #[test]
     fn clause_8_bad_hash_and_eq_make_no_ghosts(
-        len in 1..2_000u32,
+        len in 1..effort(2_000u32, 50),
         fickleness in 2..50u64,
-        clear_at in 0..400u32,
+        clear_at in 0..effort(400u32, 40),
         how in 0..4u32,
     ) {
         let hasher = Fickle { calls: Rc::default(), fickleness };
@@ -407,8 +410,8 @@ proptest! {
     /// A step in which the hasher panics did not happen; the walk goes on and is complete.
     #[test]
     fn a_step_that_panics_did_not_happen(
-        len in 1..400u64,
-        panics in vec(1..60usize, 1..40),
+        len in 1..effort(400u64, 40),
+        panics in vec(1..effort(60usize, 10), 1..effort(40, 8)),
         how in 0..3u32,
     ) {
         let trial = Trial::new();
@@ -512,8 +515,8 @@ proptest! {
     #[test]
     fn all_clauses_under_any_operations(
         setup in any::<[u8; 4]>(),
-        keys in 200..3_000u32,
-        steps in vec(any::<[u8; 4]>(), 0..120),
+        keys in effort(200, 20)..effort(3_000u32, 60),
+        steps in vec(any::<[u8; 4]>(), 0..effort(120, 15)),
     ) {
         let setup = Setup { keys, maps: 3, cursors: 3, ..Setup::decode(setup) };
         let steps = steps.into_iter().map(|bytes| Step::decode(bytes, &setup));
@@ -527,7 +530,7 @@ proptest! {
 fn no_batch_is_larger_than_promised() {
     let mut map = Map::with_hasher(Hashing::Mixed(3));
     let mut cursor = map.cursor();
-    map.extend((0..60_000).map(|key| (key, 0)));
+    map.extend((0..effort(60_000, 600)).map(|key| (key, 0)));
     let mut keys = Vec::new();
     for turn in 0.. {
         let Some(batch) = cursor.next_batch(&map).unwrap() else { break };

@@ -1,6 +1,8 @@
 //! What a cursor's steps cost, counted without a clock: thin tables, tables emptied one by one,
 //! the budget of `retain_next`. And what the steps borrow.
 #![allow(clippy::std_instead_of_core, clippy::std_instead_of_alloc, reason = "tests have std")]
+// No small form: what is counted here needs large tables.
+#![cfg(not(any(miri, tabularasa_small)))]
 
 use std::collections::BTreeSet;
 use tabularasa::testing::looks;

@@ -1,14 +1,15 @@
 //! Negative controls: with a fault in the real code the model must object, for every fault that
 //! there is; without one it must not.
 
+use tabularasa::testing::effort;
 use tabularasa::testing::run::{Failure, caught, shorten};
 use tabularasa::testing::script::{BYTES, Setup, Step, decode};
 use tabularasa::testing::subject::mix;
 use tabularasa::testing::{Fault, with_fault, world};
 
 /// Lists without a fault; with one, lists before it has to be found.
-const LISTS: u64 = if cfg!(debug_assertions) { 500 } else { 5_000 };
-const OPS: usize = 120;
+const LISTS: u64 = effort(if cfg!(debug_assertions) { 500 } else { 5_000 }, 1);
+const OPS: usize = effort(120, 20);
 
 /// A list that failed, and the world that it began with.
 type Failed = (Setup, Failure<Step>);
@@ -39,6 +40,7 @@ fn without_a_fault_nothing_is_found() {
 }
 
 #[test]
+#[cfg_attr(any(miri, tabularasa_small), ignore = "takes thousands of lists")]
 fn every_fault_is_found() {
     let mut missed = Vec::new();
     for fault in Fault::ALL {

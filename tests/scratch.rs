@@ -1,6 +1,8 @@
 //! The example `scratch` as a program: what it prints, what it skips, how it ends.
 //! Plain `cargo test` has built it; by itself, this test needs `cargo build --example scratch`.
 #![allow(clippy::std_instead_of_core, clippy::std_instead_of_alloc, reason = "tests have std")]
+// No small form: it starts programs.
+#![cfg(not(any(miri, tabularasa_small)))]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -1,6 +1,8 @@
 //! The rules of the house, as far as a program can check them: sizes, first lines, the direction of
 //! imports, where unsafe code may stand, and the contract present everywhere.
 #![allow(clippy::std_instead_of_core, clippy::std_instead_of_alloc, reason = "tests have std")]
+// No small form: it reads sources, and says nothing about code that runs.
+#![cfg(not(any(miri, tabularasa_small)))]
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -6,6 +6,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use tabularasa::testing::effort;
 use tabularasa::testing::trial::{Point, Trial};
 use tabularasa::{ClearKind, End, HashMap, HashSet, HashTable, Watermark};
 
@@ -286,7 +287,7 @@ fn follow<C: Container>(rounds: u32, slack: u32, steps: &[Step]) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(100))]
+    #![proptest_config(ProptestConfig::with_cases(effort(100, 2)))]
 
     #[test]
     fn watermark_does_what_the_model_says(
@@ -305,8 +306,8 @@ proptest! {
     fn watermark_within_its_slack_never_allocates(
         rounds in 1..=32_u32,
         slack in 1..=8_u32,
-        largest in 0..2_000_usize,
-        fractions in vec(0.0..=1.0_f64, 1..80),
+        largest in 0..effort(2_000_usize, 100),
+        fractions in vec(0.0..=1.0_f64, 1..effort(80, 10)),
         is_reserved in any::<bool>(),
     ) {
         let trial = Trial::new();
@@ -485,8 +486,10 @@ fn watermark_survives_a_panicking_hasher() {
 #[test]
 fn watermark_on_concurrent_containers() {
     use tabularasa::sync::{ShardedMap, ShardedSet};
-    let map: ShardedMap<u64, u64> = (0..50_000).map(|n| (n, n)).collect();
-    let set: ShardedSet<u64> = (0..50_000).collect();
+    const SPIKE: u64 = effort(50_000, 5_000);
+    let spiked = SPIKE as usize;
+    let map: ShardedMap<u64, u64> = (0..SPIKE).map(|n| (n, n)).collect();
+    let set: ShardedSet<u64> = (0..SPIKE).collect();
     let (mut of_map, mut of_set) = (Watermark::new(2, 8), Watermark::new(2, 8));
     let spike = (map.capacity(), set.capacity());
     assert_eq!((of_map.clear(&map), of_set.clear(&set)), (0, 0));
@@ -500,7 +503,7 @@ fn watermark_on_concurrent_containers() {
         let freed = (of_map.clear(&map), of_set.clear(&set));
         assert_eq!(
             (of_map.high(), of_set.high()),
-            if round == 0 { (50_000, 50_000) } else { (500, 500) }
+            if round == 0 { (spiked, spiked) } else { (500, 500) }
         );
         assert_eq!((freed.0 > 0, freed.1 > 0), (round == 1, round == 1), "round {round}");
     }

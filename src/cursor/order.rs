@@ -84,7 +84,7 @@ mod tests {
     #[test]
     fn order_blocks_are_intervals_at_every_size() {
         let mut seed = 1u64;
-        for _ in 0..5_000 {
+        for _ in 0..crate::testing::effort(5_000, 10) {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695);
             for shift in 2..usize::BITS.min(40) {
                 let slots = 1usize << shift;

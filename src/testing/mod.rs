@@ -96,6 +96,7 @@ pub mod allocator;
 mod apply;
 pub mod contract;
 pub(crate) mod draw;
+pub mod effort;
 pub mod fuzz;
 mod look;
 pub mod model;
@@ -110,6 +111,7 @@ pub mod witness;
 pub mod world;
 
 pub use self::apply::Subject;
+pub use self::effort::effort;
 pub use self::op::Op;
 pub use self::outcome::Outcome;
 pub use self::reference::Reference;

@@ -2,6 +2,7 @@
 //! Knows no map; no unsafe code.
 
 use super::allocator::WitnessAlloc;
+use super::effort::effort;
 use super::witness::{Witness, WitnessState};
 use alloc::sync::Arc;
 use core::alloc::Layout;
@@ -78,7 +79,7 @@ impl Point {
 pub const MESSAGE: &str = "as arranged";
 
 /// Witnesses that one trial may have. A fixed number, so that counting never allocates.
-const WITNESSES: usize = 1 << 13;
+const WITNESSES: usize = effort(1 << 13, 1 << 11);
 
 /// Blocks that may be allocated at one time.
 const BLOCKS: usize = 64;

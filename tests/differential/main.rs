@@ -16,6 +16,7 @@ use history::{Plan, run};
 use parts::{Aligned, Bytes, Count, Page, Stamp, Three};
 use std::env;
 use std::time::{Duration, Instant};
+use tabularasa::testing::effort;
 
 /// Entries of 1, 3, 24 and 4,096 bytes, and aligned to 64.
 const ENTRIES: u64 = 5;
@@ -93,8 +94,8 @@ fn any_history_of_any_container_agrees() {
         return;
     }
     let Some(seconds) = number_of("TABULARASA_SECONDS") else {
-        let steps = if cfg!(debug_assertions) { 100 } else { 1_000 };
-        for number in 0..HISTORIES {
+        let steps = effort(if cfg!(debug_assertions) { 100 } else { 1_000 }, 20);
+        for number in (0..HISTORIES).step_by(effort(1, 37)) {
             history(number, steps, None);
         }
         return;

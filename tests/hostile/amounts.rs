@@ -4,6 +4,7 @@ use crate::bounded::Bounded;
 use crate::{Mixed, amounts};
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use tabularasa::testing::effort;
 use tabularasa::testing::subject::mix;
 use tabularasa::{HashMap, HashTable, TryReserveError};
 
@@ -29,7 +30,7 @@ fn table<T: Copy + Default>(len: usize) -> (Table<T>, Bounded) {
 /// `try_reserve` by each amount: room, a refusal or an overflow, and nothing else has changed.
 fn tried<T: Copy + Default>(len: usize) {
     let mut outcomes = BTreeSet::new();
-    for amount in amounts() {
+    for amount in amounts().step_by(effort(1, 13)) {
         let (mut table, alloc) = table::<T>(len);
         let before = (table.capacity(), table.allocation_size());
         let outcome = match table.try_reserve(amount, hash) {
@@ -75,7 +76,7 @@ fn panic_of(work: impl FnOnce()) -> String {
 fn amounts_that_overflow_panic() {
     let words = |amount: usize| amount.checked_mul(size_of::<u64>()).is_none();
     std::panic::set_hook(Box::new(|_| ()));
-    for amount in amounts().filter(|amount| words(*amount)) {
+    for amount in amounts().step_by(effort(1, 3)).filter(|amount| words(*amount)) {
         let (mut table, alloc) = table::<u64>(20);
         let overflows =
             |message: String| assert!(message.starts_with("Hash table capacity overflow"));
@@ -92,7 +93,7 @@ fn amounts_that_overflow_panic() {
 #[test]
 fn any_amount_can_be_shrunk_to() {
     for len in [0, 3, 100] {
-        for amount in amounts() {
+        for amount in amounts().step_by(effort(1, 13)) {
             let (mut table, alloc) = table::<u64>(len);
             table.reserve(500, hash);
             let before = table.capacity();
@@ -113,7 +114,7 @@ fn any_amount_can_be_shrunk_to() {
 /// The same through a map.
 #[test]
 fn any_amount_can_be_asked_of_a_map() {
-    for amount in amounts() {
+    for amount in amounts().step_by(effort(1, 13)) {
         let alloc = Bounded::to(MOST);
         let mut map = HashMap::with_hasher_in(Mixed, alloc.clone());
         (0..50).for_each(|n| assert_eq!(map.insert(n, n), None));

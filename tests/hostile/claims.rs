@@ -2,6 +2,7 @@
 
 use crate::bounded::Bounded;
 use crate::{Mixed, amounts};
+use tabularasa::testing::effort;
 use tabularasa::{HashMap, HashTable};
 
 /// Yields what the other yields, and says something else.
@@ -22,6 +23,7 @@ impl<I: Iterator> Iterator for Claims<I> {
 /// Lower bounds from anywhere, with upper bounds that agree, contradict or are missing.
 fn claims() -> impl Iterator<Item = (usize, Option<usize>)> {
     amounts()
+        .step_by(effort(1, 13))
         .flat_map(|least| [None, Some(least), Some(0), Some(usize::MAX)].map(|most| (least, most)))
 }
 

@@ -4,6 +4,7 @@ use crate::Mixed;
 use std::collections::HashMap as StdMap;
 use std::fmt::Debug;
 use std::hash::Hash;
+use tabularasa::testing::effort;
 use tabularasa::testing::subject::mix;
 use tabularasa::testing::trial::Trial;
 use tabularasa::{HashMap, HashTable};
@@ -126,6 +127,7 @@ fn assert_aligned<T>(reference: &T) {
 
 /// Any operations, compared with std's map; alignment, contents and invariants after each.
 fn agrees<K: Kind, V: Kind>(steps: u64) {
+    let steps = steps / effort(1, 50);
     let trial = Trial::new();
     let mut map = HashMap::with_hasher_in(Mixed, trial.allocator());
     let mut std = StdMap::with_hasher(Mixed);

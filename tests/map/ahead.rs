@@ -6,22 +6,27 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::rc::Rc;
 use tabularasa::HashMap;
+use tabularasa::testing::effort;
 use tabularasa::testing::trial::{Point, Trial};
 use tabularasa::testing::witness::{Probe, Witness, WitnessState};
 
-/// A map that looks keys up in batches: one of many slots.
+/// The capacity of a map that looks keys up in batches: one of many slots.
+const LARGE: usize = effort(400_000, 70_000);
+
 fn large(len: u64) -> Map<u64, u64> {
-    let mut map = Map::with_capacity_and_hasher(400_000, By(mix));
+    let mut map = Map::with_capacity_and_hasher(LARGE, By(mix));
     map.extend((0..len).map(|n| (n, n * 10)));
     map
 }
 
 #[test]
 fn get_many_answers_in_order() {
-    let maps =
-        HASHERS.map(|by| map_of(0..300, by)).into_iter().chain([Map::default(), large(5_000)]);
+    let maps = HASHERS
+        .map(|by| map_of(0..300, by))
+        .into_iter()
+        .chain([Map::default(), large(effort(5_000, 500))]);
     for map in maps {
-        for len in [0, 1, 31, 32, 33, 64, 400] {
+        for len in [0, 1, 31, 32, 33, effort(64, 34), effort(400, 35)] {
             let keys: Vec<u64> = (0..len).map(|n| mix(n) % 600).collect();
             let expected: Vec<Option<&u64>> = keys.iter().map(|key| map.get(key)).collect();
             assert_eq!(map.get_batch(&keys).collect::<Vec<_>>(), expected);
@@ -60,7 +65,7 @@ fn get_many_after_a_clear_finds_nothing() {
 #[test]
 fn extend_a_large_map_as_a_small_one() {
     for by in [By(mix), By(one)] {
-        let mut map = Map::with_capacity_and_hasher(400_000, by);
+        let mut map = Map::with_capacity_and_hasher(LARGE, by);
         let capacity = map.capacity();
         let entries = (0..500).map(|n| (mix(n) % 300, n));
         map.extend(entries.clone());
@@ -87,7 +92,7 @@ fn extend_a_large_map_beyond_its_room() {
 fn extend_drops_what_waits_when_the_iterator_panics() {
     for stop in [0, 1, 31, 32, 33, 70] {
         let drops = Rc::new(Cell::new(0));
-        let mut map: Map<u64, Counted> = Map::with_capacity_and_hasher(400_000, By(mix));
+        let mut map: Map<u64, Counted> = Map::with_capacity_and_hasher(LARGE, By(mix));
         let message = panic_of(|| {
             map.extend((0..100).map(|n| {
                 assert!(n != stop, "no more");
@@ -136,7 +141,10 @@ fn extend_loses_no_more_than_what_is_in_hand() {
     for (capacity, most) in CAPACITIES {
         for point in [Point::Hash, Point::Eq, Point::Closure, Point::DropKey, Point::DropValue] {
             let mut panics = 0;
-            for nth in (1..110).filter(|nth| *nth < 5 || nth % 7 == 0 || (28..38).contains(nth)) {
+            for nth in (1..110)
+                .filter(|nth| *nth < 5 || nth % 7 == 0 || (28..38).contains(nth))
+                .step_by(effort(1, 12))
+            {
                 let trial = Trial::new();
                 let mut map = witnessed(&trial, capacity);
                 let mut taken = 0;

@@ -8,6 +8,7 @@ use core::hash::Hash;
 use proptest::prelude::*;
 use std::collections::{BTreeMap, VecDeque};
 use tabularasa::testing::allocator::WitnessAlloc;
+use tabularasa::testing::effort;
 use tabularasa::testing::trial::{Point, Trial};
 use tabularasa::{DefaultHashBuilder, HashMap, TryReserveError};
 
@@ -161,11 +162,14 @@ fn overwriting_never_grows() {
     }
 }
 
+/// Entries of a map that loses them all.
+const WATCHED: u64 = effort(300, 30);
+
 #[test]
 fn capacity_survives_the_removal_of_all() {
     let removals: [fn(&mut Watched); 7] = [
-        |map| (0..300).for_each(|n| assert!(map.remove(&n).is_some())),
-        |map| (0..300).rev().for_each(|n| assert!(map.remove_entry(&n).is_some())),
+        |map| (0..WATCHED).for_each(|n| assert!(map.remove(&n).is_some())),
+        |map| (0..WATCHED).rev().for_each(|n| assert!(map.remove_entry(&n).is_some())),
         |map| map.retain(|_, _| false),
         |map| map.extract_if(|_, _| true).for_each(drop),
         |map| while map.pop().is_some() {},
@@ -174,7 +178,7 @@ fn capacity_survives_the_removal_of_all() {
     ];
     for by in HASHERS {
         for remove in removals {
-            let (mut map, trial) = watched(300, by);
+            let (mut map, trial) = watched(WATCHED, by);
             let (capacity, before) = (map.capacity(), trial.memory());
             remove(&mut map);
             assert_eq!((map.len(), map.capacity()), (0, capacity));
@@ -231,7 +235,7 @@ fn reserve_makes_room_for_so_many_more() {
 #[test]
 fn shrink_goes_as_far_as_it_may_and_never_grows() {
     for by in HASHERS {
-        for min in [0, 1, 50, 100, 101, 200, 800, 5000] {
+        for min in [0, 1, 50, 100, 101, 200, 800, 5000].into_iter().step_by(effort(1, 4)) {
             let mut map = map_of(0..1000, by);
             map.retain(|key, _| *key < 100);
             let before = map.capacity();
@@ -446,7 +450,7 @@ fn extend_goes_on_where_its_reservation_is_refused() {
 // ---- at random
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
+    #![proptest_config(ProptestConfig::with_cases(effort(64, 2)))]
 
     #[test]
     fn any_resizing_keeps_the_entries(

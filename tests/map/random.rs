@@ -8,12 +8,12 @@ use proptest::prelude::*;
 use proptest::test_runner::FileFailurePersistence;
 use tabularasa::HashMap;
 use tabularasa::testing::proptest::ops;
-use tabularasa::testing::run;
 use tabularasa::testing::subject::Hashing;
+use tabularasa::testing::{effort, run};
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 96,
+        cases: effort(96, 2),
         failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("regressions"))),
         ..ProptestConfig::default()
     })]
@@ -21,7 +21,7 @@ proptest! {
     #[test]
     fn any_history_agrees_with_the_reference(
         which in 0..Hashing::ALL.len(),
-        ops in ops(0..120_u32, any::<u64>(), 1..120),
+        ops in ops(0..120_u32, any::<u64>(), 1..effort(120, 40)),
     ) {
         run(&mut HashMap::with_hasher(Hashing::ALL[which]), &ops)?;
     }

@@ -17,15 +17,16 @@ use rayon::{ThreadPool, ThreadPoolBuilder};
 use std::mem;
 use std::sync::OnceLock;
 use tabularasa::HashMap;
+use tabularasa::testing::effort;
 
 /// Runs `work` in pools of one, two and eight threads, whatever the machine has: of eight on two
 /// processors, some come late, so that parts are split often.
 pub(crate) fn in_pools(work: impl Fn() + Sync) {
     static POOLS: OnceLock<[ThreadPool; 3]> = OnceLock::new();
     let pools = POOLS.get_or_init(|| {
-        [1, 2, 8].map(|threads| ThreadPoolBuilder::new().num_threads(threads).build().unwrap())
+        [2, 1, 8].map(|threads| ThreadPoolBuilder::new().num_threads(threads).build().unwrap())
     });
-    pools.iter().for_each(|pool| pool.install(&work));
+    pools.iter().take(effort(3, 1)).for_each(|pool| pool.install(&work));
 }
 
 /// Hashes a number as the function says.
@@ -91,20 +92,23 @@ fn filled(len: u64, capacity: usize, by: fn(u64) -> u64) -> Map<u64, u64> {
 
 /// Maps in every state that a walk could mind, values one above keys.
 pub(crate) fn states() -> Vec<(&'static str, Map<u64, u64>)> {
+    let (large, room) = (effort(4_500, 60), effort(10_000, 4_000));
     let one = |_| 0xABCD_0000_0000_0005;
-    let mut thinned = filled(6_000, 0, mix);
+    let mut thinned = filled(large + large / 3, 0, mix);
     thinned.retain(|key, _| key % 100 == 3);
-    let mut removed = filled(6_000, 0, mix);
-    (0..6_000).filter(|n| n % 60 != 0).for_each(|n| assert!(removed.remove(&n).is_some()));
-    let mut cleared = filled(4_500, 0, mix);
+    let mut removed = filled(large + large / 3, 0, mix);
+    (0..large + large / 3)
+        .filter(|n| n % 60 != 0)
+        .for_each(|n| assert!(removed.remove(&n).is_some()));
+    let mut cleared = filled(large, 0, mix);
     cleared.clear_retain();
-    let mut refilled = filled(4_500, 0, mix);
+    let mut refilled = filled(large, 0, mix);
     refilled.clear_retain();
     refilled.extend((7..70).map(|n| (n, n + 1)));
-    let mut abandoned = filled(4_500, 0, mix);
+    let mut abandoned = filled(large, 0, mix);
     mem::forget(abandoned.drain());
-    let mut indebted = filled(400, 800, one);
-    (0..300).for_each(|n| assert!(indebted.remove(&n).is_some()));
+    let mut indebted = filled(effort(400, 40), effort(800, 80), one);
+    (0..effort(300, 30)).for_each(|n| assert!(indebted.remove(&n).is_some()));
     vec![
         ("unallocated", filled(0, 0, mix)),
         ("one", filled(1, 0, mix)),
@@ -112,14 +116,14 @@ pub(crate) fn states() -> Vec<(&'static str, Map<u64, u64>)> {
         ("five in eight slots", filled(5, 0, mix)),
         ("one window", filled(14, 0, mix)),
         ("two windows", filled(15, 0, mix)),
-        ("a full table", filled(448, 0, mix)),
-        ("displaced", filled(400, 0, one)),
+        ("a full table", filled(effort(448, 56), 0, mix)),
+        ("displaced", filled(effort(400, 40), 0, one)),
         ("indebted", indebted),
-        ("dense, with a touched map", filled(5_000, 0, mix)),
-        ("empty, with a touched map", filled(0, 10_000, mix)),
-        ("one in a large table", filled(1, 10_000, mix)),
-        ("sparse", filled(300, 10_000, mix)),
-        ("sparse, in one place", filled(500, 10_000, |n| n)),
+        ("dense, with a touched map", filled(effort(5_000, 50), effort(0, 4_000), mix)),
+        ("empty, with a touched map", filled(0, room, mix)),
+        ("one in a large table", filled(1, room, mix)),
+        ("sparse", filled(effort(300, 30), room, mix)),
+        ("sparse, in one place", filled(effort(500, 50), room, |n| n)),
         ("thinned by retain", thinned),
         ("thinned by removals", removed),
         ("cleared", cleared),

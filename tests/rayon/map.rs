@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use tabularasa::HashMap;
+use tabularasa::testing::effort;
 
 #[test]
 fn references() {
@@ -106,8 +107,8 @@ fn extension_and_collection() {
                 map.iter().map(|(key, value)| (*key, *value)).collect();
             let mut extended = map.clone();
             let more = |n: u64| (n * 3, n);
-            extended.par_extend((0..500).into_par_iter().map(more));
-            all.extend((0..500).map(more));
+            extended.par_extend((0..effort(500, 50)).into_par_iter().map(more));
+            all.extend((0..effort(500, 50)).map(more));
             assert_eq!(sorted(extended.clone()), sorted(all.clone()), "{name}");
             extended.assert_invariants();
             let collected: Map<u64, u64> = extended.par_iter().map(|(k, v)| (*k, *v)).collect();

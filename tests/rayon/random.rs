@@ -3,6 +3,7 @@
 use crate::{By, Map, in_pools, mix, sorted};
 use rayon::prelude::*;
 use std::collections::HashMap as StdMap;
+use tabularasa::testing::effort;
 
 /// Steps of a generator that prints its seed when a test fails.
 struct Random {
@@ -36,7 +37,7 @@ impl Drop for Random {
 
 /// Changes both in the same way.
 fn change(random: &mut Random, map: &mut Map<u64, u64>, std: &mut StdMap<u64, u64>) {
-    let keys = 1 << random.below(14);
+    let keys = 1 << random.below(effort(14, 7));
     let (first, len) = (random.below(keys), random.below(keys));
     let entries = move || (first..first + len).map(move |n| (n * n % keys, n));
     match random.below(10) {
@@ -48,7 +49,7 @@ fn change(random: &mut Random, map: &mut Map<u64, u64>, std: &mut StdMap<u64, u6
             map.clear_shrink();
             std.clear();
         }
-        2 => map.reserve(random.below(20_000) as usize),
+        2 => map.reserve(random.below(effort(20_000, 200)) as usize),
         3 => {
             for (key, _) in entries() {
                 assert_eq!(map.remove(&key), std.remove(&key));
@@ -98,7 +99,7 @@ fn random_maps_agree_with_std() {
         let mut random = Random::new();
         for hasher in hashers {
             let (mut map, mut std) = (Map::with_hasher(By(hasher)), StdMap::new());
-            for _ in 0..60 {
+            for _ in 0..effort(60, 3) {
                 change(&mut random, &mut map, &mut std);
                 compare(&map, &std);
             }

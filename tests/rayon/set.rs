@@ -5,6 +5,7 @@ use crate::{By, in_pools, mix, sorted};
 use rayon::prelude::*;
 use std::sync::Arc;
 use tabularasa::HashSet;
+use tabularasa::testing::effort;
 
 type Set<T> = HashSet<T, By>;
 
@@ -14,15 +15,15 @@ fn sets() -> Vec<Set<u64>> {
     let mut sets: Vec<Set<u64>> = vec![
         Set::default(),
         multiples(1, 1).collect(),
-        multiples(1, 1_000).collect(),
-        multiples(2, 500).collect(),
-        multiples(6, 100).collect(),
+        multiples(1, effort(1_000, 50)).collect(),
+        multiples(2, effort(500, 25)).collect(),
+        multiples(6, effort(100, 5)).collect(),
         (1_000..1_020).collect(),
     ];
-    let mut sparse = Set::with_capacity_and_hasher(10_000, By(mix));
-    sparse.extend(multiples(3, 200));
+    let mut sparse = Set::with_capacity_and_hasher(effort(10_000, 4_000), By(mix));
+    sparse.extend(multiples(3, effort(200, 20)));
     let mut displaced = Set::with_hasher(By(|_| 7));
-    displaced.extend(multiples(5, 100));
+    displaced.extend(multiples(5, effort(100, 20)));
     sets.extend([sparse, displaced]);
     sets
 }
@@ -85,8 +86,8 @@ fn extension_and_collection() {
     in_pools(|| {
         for mut set in sets() {
             let mut expected = set.clone();
-            expected.extend(0..700);
-            set.par_extend((0..700_u64).into_par_iter());
+            expected.extend(0..effort(700, 70));
+            set.par_extend((0..effort(700_u64, 70)).into_par_iter());
             assert_eq!(set, expected);
             set.assert_invariants();
             let collected: Set<u64> = set.par_iter().copied().collect();

@@ -8,6 +8,7 @@ use core::cell::Cell;
 use core::ptr::NonNull;
 use serde_core::Deserialize;
 use serde_core::de::value::{Error, MapDeserializer, SeqDeserializer};
+use tabularasa::testing::effort;
 use tabularasa::{HashMap, HashSet};
 
 thread_local! {
@@ -105,7 +106,7 @@ fn a_claim_alone_allocates_nothing() {
 /// Against what inserting the same entries one by one allocates at the most.
 #[test]
 fn a_claim_is_believed_in_proportion() {
-    for len in [1, 3, 4, 10, 100, 1_000, 20_000] {
+    for len in [1, 3, 4, 10, 100, effort(1_000, 50), effort(20_000, 60)] {
         let (plain, _) = peak_of(|| {
             let mut map: Map<u64, u64> = Map::default();
             (0..len).for_each(|n| assert_eq!(map.insert(n, n), None));
@@ -147,7 +148,7 @@ fn a_claim_about_entries_without_size() {
 /// An honest claim leads to the capacity that all entries need, in a few steps.
 #[test]
 fn an_honest_claim_is_used() {
-    for len in [28, 448, 896, 10_000, 100_000] {
+    for len in [28, 448, effort(896, 56), effort(10_000, 100), effort(100_000, 200)] {
         let map = read::<u64, _>(len, Some(len as usize), |n| n).unwrap();
         assert_eq!(map.capacity(), Map::<u64, u64>::from_iter(map.clone()).capacity());
     }
@@ -182,7 +183,7 @@ type Set<T> = HashSet<T, Fixed, Counting>;
 
 #[test]
 fn sets_believe_no_more_than_maps() {
-    for len in [0, 1, 3, 4, 100, 20_000] {
+    for len in [0, 1, 3, 4, 100, effort(20_000, 60)] {
         let (plain, _) = peak_of(|| {
             let mut set: Set<u64> = Set::default();
             (0..len).for_each(|n| assert!(set.insert(n)));

@@ -4,6 +4,7 @@ use crate::{Marked, Set, StdSet, set_of, sorted};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use tabularasa::HashSet;
+use tabularasa::testing::effort;
 use tabularasa::testing::subject::Hashing;
 
 fn std_of(elements: &[u32]) -> StdSet {
@@ -37,7 +38,7 @@ fn items<'a>(walk: impl Iterator<Item = &'a u32> + Clone) -> Vec<u32> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(96))]
+    #![proptest_config(ProptestConfig::with_cases(effort(96, 2)))]
 
     #[test]
     fn iterators_agree_with_std((a, b) in two_lists(), which in 0..Hashing::ALL.len()) {

@@ -4,6 +4,7 @@
 use crate::{Set, set_of, sorted};
 use proptest::collection::vec;
 use proptest::prelude::*;
+use tabularasa::testing::effort;
 use tabularasa::testing::subject::Hashing;
 use tabularasa::{ClearKind, Cursor, CursorError, End};
 
@@ -64,7 +65,7 @@ const CLEARS: [(ClearKind, Clear); 7] = [
 ];
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(effort(48, 2)))]
 
     /// Elements that stay are yielded once; removed ones never; passed ones not again.
     #[test]

@@ -4,13 +4,15 @@ use crate::{Set, set_of, sorted};
 use core::iter::FusedIterator;
 use tabularasa::HashSet;
 use tabularasa::hash_set::{IntoIter, Iter};
+use tabularasa::testing::effort;
 use tabularasa::testing::subject::Hashing;
 
 /// Sets of many shapes: unallocated, small, large, thinned out, wide.
 fn shapes() -> Vec<Set> {
     let of = |len| set_of(0..len, Hashing::default());
-    let mut shapes: Vec<_> = [0, 1, 3, 4, 7, 14, 15, 100, 300].map(of).into();
-    let mut thin = set_of(0..300, Hashing::Few);
+    let mut shapes: Vec<_> =
+        [0, 1, 3, 4, 7, 14, 15, effort(100, 20), effort(300, 30)].map(of).into();
+    let mut thin = set_of(0..effort(300, 40), Hashing::Few);
     thin.retain(|n| n % 10 == 0);
     shapes.push(thin);
     // Large enough for the bitmap of lines in use.

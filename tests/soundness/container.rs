@@ -5,6 +5,7 @@ use crate::subject::{Map, Set, Subject, Table, rehash, spread};
 use std::collections::BTreeSet;
 use std::mem;
 use std::sync::Mutex;
+use tabularasa::testing::effort;
 use tabularasa::testing::trial::{Point, Trial};
 use tabularasa::testing::witness::Witness;
 
@@ -276,7 +277,7 @@ pub(crate) fn each_call<C: Container>(
 ) {
     keep_quiet();
     for &point in points {
-        for nth in 1.. {
+        for nth in (1..).step_by(effort(1, 9)) {
             let trial = Trial::new();
             let mut container = prepare(&trial);
             trial.arm(point, nth);

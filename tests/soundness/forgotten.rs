@@ -6,6 +6,7 @@ use crate::container::{Container, agree, filled, has_and_works, hash};
 use crate::subject::{Map, Set, Table, rehash};
 use rayon::prelude::*;
 use std::mem::forget;
+use tabularasa::testing::effort;
 use tabularasa::testing::trial::Trial;
 use tabularasa::testing::witness::{Probe, Witness};
 use tabularasa::{hash_map, hash_set, hash_table};
@@ -56,7 +57,7 @@ fn states<C: Container>() -> Vec<(String, Make<C>)> {
     for len in [0, 1, 3, 6, 7, 9, 13, 14, 27, 28, 55, 56] {
         states.push((format!("{len} entries"), Box::new(move |trial| filled(trial, len))));
         let roomy = move |trial: &Trial| {
-            let mut roomy = C::new(trial, 6_000);
+            let mut roomy = C::new(trial, effort(6_000, 200));
             (0..len).for_each(|id| roomy.put(trial, id, hash(id)));
             roomy
         };
@@ -80,9 +81,9 @@ fn states<C: Container>() -> Vec<(String, Make<C>)> {
 
 /// Forgets in every way in every state, once and many times.
 fn forgotten<C: Container>(ways: &[Way<C>]) {
-    for (state, make) in states::<C>() {
+    for (state, make) in states::<C>().into_iter().step_by(effort(1, 12)) {
         for way in ways {
-            for times in [1, 3] {
+            for times in [1, effort(3, 2)] {
                 forget_in(way, &state, &make, times);
             }
         }

@@ -4,6 +4,7 @@ use crate::arranged::{goes_wrong, keep_quiet};
 use crate::container::{Container, agree, each_call, filled, has_and_works, hash};
 use crate::subject::{Map, Set, Subject, Table, rehash};
 use tabularasa::hash_map::Entry;
+use tabularasa::testing::effort;
 use tabularasa::testing::trial::{Point, Trial};
 use tabularasa::testing::witness::{Witness, WitnessState};
 use tabularasa::{HashMap, HashTable};
@@ -153,7 +154,7 @@ fn one_home(id: u64) -> u64 {
 fn rehashed<C: Container>() {
     let all = |len: u64| (0..len).collect::<Vec<_>>();
     // Growing, at any hash.
-    for len in [14, 28, 56, 112] {
+    for len in [14, 28, 56, 112].into_iter().take(effort(4, 1)) {
         each_call(
             &[Point::Hash],
             |trial| filled::<C>(trial, len),
@@ -196,7 +197,7 @@ fn hashbrown_710_rehash_panics() {
 #[test]
 fn hashbrown_444_insertion_drops_others() {
     keep_quiet();
-    for nth in 1..60 {
+    for nth in (1..60).step_by(effort(1, 19)) {
         let trial = Trial::new();
         let mut map: Map = indebted(&trial);
         let capacity = map.capacity();
@@ -216,7 +217,7 @@ fn hashbrown_444_insertion_drops_others() {
 /// hashbrown's raw table: a safe insertion that does not look for room.
 #[test]
 fn hashbrown_253_254_insertion_without_room() {
-    for capacity in [0, 3, 7, 14, 28, 56] {
+    for capacity in [0, 3, 7, 14, effort(28, 15), effort(56, 16)] {
         for insertion in INSERTIONS {
             let trial = Trial::new();
             let mut map = Map::new(&trial, capacity);

@@ -4,6 +4,7 @@ use crate::arranged::{goes_wrong, keep_quiet};
 use crate::container::{Container, agree, each_call, filled, has_and_works, hash};
 use crate::subject::{Map, Set, Table};
 use tabularasa::hash_map::Entry;
+use tabularasa::testing::effort;
 use tabularasa::testing::subject::mix;
 use tabularasa::testing::trial::{Point, Trial};
 use tabularasa::testing::witness::Probe;
@@ -205,12 +206,12 @@ fn countdown<C: Container>(seed: u64) -> usize {
 /// `iddqd`: `remove` and `insert_overwrite` leave indexes inconsistent when user code panics.
 #[test]
 fn iddqd_240_241_countdown_to_a_panic() {
-    let panics: usize = (0..40).map(countdown::<Map>).sum();
-    assert!(panics > 300, "{panics}");
-    let panics: usize = (0..40).map(countdown::<Table>).sum();
-    assert!(panics > 300, "{panics}");
-    let panics: usize = (0..40).map(countdown::<Set>).sum();
-    assert!(panics > 200, "{panics}");
+    let panics: usize = (0..effort(40, 2)).map(countdown::<Map>).sum();
+    assert!(panics > effort(300, 0), "{panics}");
+    let panics: usize = (0..effort(40, 2)).map(countdown::<Table>).sum();
+    assert!(panics > effort(300, 0), "{panics}");
+    let panics: usize = (0..effort(40, 2)).map(countdown::<Set>).sum();
+    assert!(panics > effort(200, 0), "{panics}");
 }
 
 /// A key whose hash goes wrong in a removal: nothing happened.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use tabularasa::HashMap;
 use tabularasa::sync::{Refusal, ShardedMap};
+use tabularasa::testing::effort;
 use tabularasa::testing::subject::mix;
 
 type Map = ShardedMap<u64, u64>;
@@ -21,7 +22,7 @@ fn answers_are_those_of_a_map() {
             Default::default(),
         );
         let mut model = BTreeMap::new();
-        for round in 0..20_000 {
+        for round in 0..effort(20_000, 100) {
             let word = mix(seed ^ round);
             let (key, value) = (word >> 8 & 0xFF, round);
             match word % 8 {

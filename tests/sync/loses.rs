@@ -4,6 +4,7 @@ use dashmap::DashMap;
 use std::sync::{Arc, mpsc};
 use std::thread;
 use tabularasa::sync::ShardedMap;
+use tabularasa::testing::effort;
 
 /// How many events a flush counted, of `counted`, and what is left in the map.
 #[derive(PartialEq, Debug)]
@@ -84,7 +85,7 @@ fn walking_and_removing_loses_what_take_all_keeps() {
 /// once, and how many the other way loses is printed.
 #[test]
 fn left_to_chance_take_all_still_keeps_everything() {
-    const EVENTS: u32 = 200_000;
+    const EVENTS: u32 = effort(200_000, 200);
     let race = |count: &(dyn Fn(u32) + Sync), flush: &dyn Fn() -> u32| -> u32 {
         thread::scope(|scope| {
             let threads: Vec<_> = (0..2)

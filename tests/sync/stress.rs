@@ -16,9 +16,9 @@ use std::thread;
 use std::time::{Duration, Instant};
 use tabularasa::HashMap;
 use tabularasa::sync::ShardedMap;
-use tabularasa::testing::Op;
 use tabularasa::testing::op::Clear;
 use tabularasa::testing::subject::mix;
+use tabularasa::testing::{Op, effort};
 
 fn number(name: &str) -> Option<u64> {
     env::var(name).ok().map(|text| text.parse().expect("a number"))
@@ -26,7 +26,8 @@ fn number(name: &str) -> Option<u64> {
 
 /// The time that a part of the tests gets, of eight.
 fn share(eighths: u32) -> Duration {
-    Duration::from_millis(number("TABULARASA_SECONDS").unwrap_or(8) * 1000 / 8) * eighths
+    let all = number("TABULARASA_SECONDS").map_or(effort(8_000, 8), |seconds| seconds * 1_000);
+    Duration::from_millis(all / 8) * eighths
 }
 
 #[test]

@@ -5,6 +5,7 @@ use core::cell::Cell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use tabularasa::HashTable;
 use tabularasa::hash_table::Entry;
+use tabularasa::testing::effort;
 
 // ---- entries
 
@@ -64,7 +65,7 @@ fn entry_whose_hasher_panics_loses_nothing() {
 /// Churn at constant length goes through clean-ups, which are paid by the hasher, and not growth.
 #[test]
 fn entry_cleans_up_after_removals() {
-    let mut table = table_of(0..1792, mix);
+    let mut table = table_of(0..FULL, mix);
     assert_eq!(table.capacity(), 1792);
     let hashed = Cell::new(0);
     let counting = |n: &u64| {
@@ -73,7 +74,7 @@ fn entry_cleans_up_after_removals() {
     };
     for n in 0..20_000 {
         let old = table.find_entry(mix(&n), |other| *other == n);
-        old.expect("put in 1,792 rounds ago").remove();
+        old.expect("put in FULL rounds ago").remove();
         let new = n + 1792;
         table.entry(mix(&new), |other| *other == new, counting).insert(new);
     }
@@ -86,22 +87,25 @@ fn entry_cleans_up_after_removals() {
 }
 
 /// As above, where removals know no hash.
+/// Entries of a full table.
+const FULL: u64 = effort(1_792, 56);
+
 #[test]
 fn removals_by_bucket_index_are_cleaned_up_too() {
-    let mut table = table_of(0..1792, mix);
+    let mut table = table_of(0..FULL, mix);
     let hashed = Cell::new(0);
     let counting = |n: &u64| {
         hashed.set(hashed.get() + 1);
         mix(n)
     };
-    for n in 0..20_000 {
+    for n in 0..effort(20_000, 500) {
         let index = table.find_bucket_index(mix(&n), |other| *other == n);
-        let index = index.expect("put in 1,792 rounds ago");
+        let index = index.expect("put in FULL rounds ago");
         table.get_bucket_entry(index).expect("just found").remove();
-        table.insert_unique(mix(&(n + 1792)), n + 1792, counting);
+        table.insert_unique(mix(&(n + FULL)), n + FULL, counting);
     }
     assert!(hashed.get() > 0, "no clean-up at all");
-    assert_eq!(table.capacity(), 1792);
+    assert_eq!(table.capacity() as u64, FULL);
     table.assert_invariants(mix);
 }
 

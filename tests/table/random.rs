@@ -10,11 +10,11 @@ use proptest::test_runner::FileFailurePersistence;
 use tabularasa::HashTable;
 use tabularasa::testing::proptest::ops;
 use tabularasa::testing::subject::Hashing;
-use tabularasa::testing::{Op, Subject, run};
+use tabularasa::testing::{Op, Subject, effort, run};
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 192,
+        cases: effort(192, 2),
         failure_persistence: Some(Box::new(FileFailurePersistence::WithSource("regressions"))),
         ..ProptestConfig::default()
     })]

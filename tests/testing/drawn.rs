@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use tabularasa::testing::op::Clear;
 use tabularasa::testing::proptest::{map, ops, set};
 use tabularasa::testing::subject::mix;
-use tabularasa::testing::{Op, check, run};
+use tabularasa::testing::{Op, check, effort, run};
 use tabularasa::{HashMap, HashSet, HashTable};
 
 /// What variants there are: the text up to the first that is not part of a name.
@@ -47,6 +47,7 @@ fn assert_bounded(ops: &[Op<u8, u16>]) {
 }
 
 #[test]
+#[cfg_attr(any(miri, tabularasa_small), ignore = "takes thousands of draws")]
 fn arbitrary_makes_every_operation() {
     let bytes = bytes(1, 100_000);
     let mut bytes = Unstructured::new(&bytes);
@@ -57,6 +58,7 @@ fn arbitrary_makes_every_operation() {
 }
 
 #[test]
+#[cfg_attr(any(miri, tabularasa_small), ignore = "takes thousands of draws")]
 fn strategies_make_every_operation() {
     let mut runner = TestRunner::deterministic();
     let strategy = ops(any::<u8>(), any::<u16>(), 20_000);
@@ -68,7 +70,7 @@ fn strategies_make_every_operation() {
 /// As a fuzzer would feed it.
 #[test]
 fn what_arbitrary_makes_runs() {
-    for seed in 0..100 {
+    for seed in 0..effort(100, 2) {
         let bytes = bytes(seed, 40);
         let mut bytes = Unstructured::new(&bytes);
         let mut map: HashMap<u8, u16> = bytes.arbitrary().unwrap();
@@ -95,6 +97,8 @@ fn no_byte_asks_for_more_than_there_is() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(effort(256, 2)))]
+
     #[test]
     fn maps_and_sets_have_the_size_asked_for(
         a in map(any::<u8>(), any::<bool>(), 3..9),

@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::mem;
+use tabularasa::testing::effort;
 use tabularasa::testing::op::{Clear, EntryOp};
 use tabularasa::testing::proptest::ops;
 use tabularasa::testing::{Op, Outcome, Subject, run};
@@ -136,6 +137,8 @@ fn whole(map: &mut HashMap<u8, u16>, op: &Op<u8, u16>) -> Outcome<u8, u16> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(effort(256, 2)))]
+
     #[test]
     fn the_reference_does_what_std_does(ops in ops(0..24_u8, any::<u16>(), 0..120)) {
         run(&mut Std(HashMap::new()), &ops)?;

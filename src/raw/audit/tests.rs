@@ -6,6 +6,7 @@ use crate::raw::RawTable;
 use crate::raw::insert::AtHome;
 use crate::raw::resize::clean::Displaced;
 use crate::raw::resize::rehash::By;
+use crate::testing::effort;
 use alloc::vec::Vec;
 use allocator_api2::alloc::Global;
 use std::collections::HashMap;
@@ -125,7 +126,7 @@ fn raw_agrees_with_std() {
         for keys in [6, 20, 100, 700] {
             let mut model = Model { table: RawTable::new_in(Global), std: HashMap::new(), hash };
             let mut random: u64 = keys;
-            for _ in 0..if name == "good" { 20_000 } else { 4_000 } {
+            for _ in 0..effort(if name == "good" { 20_000 } else { 4_000 }, 40) {
                 random = random.wrapping_add(0x9E37_79B9_7F4A_7C15);
                 model.step(mix(random), keys);
             }
@@ -144,9 +145,9 @@ fn raw_large_tables_agree_with_std() {
     let mut model = Model { table: RawTable::new_in(Global), std: HashMap::new(), hash: mix };
     let rehash = |e: &(u64, u64)| mix(e.0);
     let mut random = 7;
-    for round in 0..60u64 {
-        model.table.reserve(if round % 7 == 0 { 20_000 } else { 4_000 }, &rehash);
-        for _ in 0..if round % 5 == 0 { 9_000 } else { 40 } {
+    for round in 0..effort(60u64, 4) {
+        model.table.reserve(if round % 7 == 0 { effort(20_000, 7_000) } else { 4_000 }, &rehash);
+        for _ in 0..if round % 5 == 0 { effort(9_000, 200) } else { 40 } {
             random = mix(random + 1);
             model.table.insert_unique(mix(random), (random, round), &rehash);
             model.std.insert(random, round);
@@ -178,7 +179,7 @@ fn raw_large_tables_agree_with_std() {
 /// Removals never make a table of constant length grow, and misses stay short.
 #[test]
 fn raw_churn_is_cleaned_up() {
-    let mut table = RawTable::with_capacity(3_500, Global);
+    let mut table = RawTable::with_capacity(effort(3_500, 100), Global);
     let rehash = |e: &u64| mix(*e);
     let capacity = table.capacity();
     let live = capacity as u64 * 85 / 100;
@@ -186,10 +187,10 @@ fn raw_churn_is_cleaned_up() {
         table.insert_unique(mix(key), key, &rehash);
     }
     let misses = |table: &RawTable<u64, Global>| -> usize {
-        (0..10_000).map(|i| table.miss_windows(mix(u64::MAX - i))).sum()
+        (0..effort(10_000, 500)).map(|i| table.miss_windows(mix(u64::MAX - i))).sum()
     };
     let fresh = misses(&table);
-    for key in live..live + 400_000 {
+    for key in live..live + effort(400_000, 1_000) {
         assert_eq!(table.remove(mix(key - live), |e| *e == key - live), Some(key - live));
         table.insert_unique(mix(key), key, &rehash);
     }

@@ -117,19 +117,18 @@ impl<'t, T> RawIter<'t, T> {
             if self.base == self.ask {
                 // By value: a call that got `self` would keep the iterator out of registers.
                 (self.base, self.ask) = self.control.next_run(self.base);
-                // SAFETY: with an entry to come it is allocated.
-                self.data = unsafe { Bucket::new(self.control, self.base) };
-            } else {
-                // SAFETY: entries to come lie behind the window before (I5), so there is another.
-                self.data = unsafe { self.data.after(WIDTH) };
             }
             meter::look(1);
-            // SAFETY: so this is one of the table; and so is a line in use (I7).
+            // SAFETY: entries to come lie behind the window before (I5), so this is one of the
+            // table; and so is a line in use (I7).
             self.full = unsafe { self.control.window_unmasked(self.base) }.match_full();
             if !self.full.is_empty() {
                 break;
             }
         }
+        // Not window by window: most are empty where that counts.
+        // SAFETY: with an entry to come it is allocated.
+        self.data = unsafe { Bucket::new(self.control, self.base) };
     }
 }
 

@@ -357,6 +357,7 @@ impl<T, A: Allocator> RawTable<T, A> {
 mod tests {
     use super::{LINE, RawTable, Split, WIDTH};
     use crate::raw::meta::geometry::TOUCHED_FROM;
+    use crate::testing::effort;
     use alloc::vec::Vec;
     use allocator_api2::alloc::Global;
 
@@ -388,9 +389,10 @@ mod tests {
     fn tables() -> Vec<RawTable<u64, Global>> {
         let hashes: [fn(&u64) -> u64; 3] = [mix, |n| *n, |n| n << 9 | n << 57];
         let mut tables = Vec::new();
-        for entries in [0, 1, 2, 3, 7, 14, 15, 28, 100, 1_000, 4_000, 8_000] {
+        let sizes = [0, 1, 2, 3, 7, 14, 15, 28, 100, 1_000, 4_000, 8_000];
+        for entries in sizes.into_iter().step_by(effort(1, 4)) {
             for hash in hashes {
-                for capacity in [0, 30_000] {
+                for capacity in [0, effort(30_000, 3_600)] {
                     tables.push(table_of(entries, capacity, hash));
                     let mut thinned = table_of(entries, capacity, hash);
                     thinned.retain(|n| *n % 50 == 7);

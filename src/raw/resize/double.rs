@@ -100,6 +100,7 @@ mod tests {
     use super::*;
     use crate::raw::RawTable;
     use crate::raw::meta::geometry::Slots;
+    use crate::testing::effort;
     use alloc::vec::Vec;
     use allocator_api2::alloc::Global;
 
@@ -131,7 +132,7 @@ mod tests {
     #[test]
     fn doubling_keeps_entries_in_their_first_window() {
         let good = |x: u64| x.wrapping_mul(0x9E37_79B9_7F4A_7C15).swap_bytes();
-        for entries in [14, 28, 900, 7_000] {
+        for entries in [14, 28, effort(900, 56), effort(7_000, 112)] {
             assert!(
                 doubled(entries, good).is_some_and(|displaced| displaced < entries as usize / 4)
             );
@@ -143,14 +144,14 @@ mod tests {
     #[test]
     fn doubling_puts_off_strays_ahead_of_the_walk() {
         let near_the_end = |x: u64| if x < 40 { u64::MAX } else { x };
-        for entries in [56, 112, 900] {
+        for entries in [56, 112, effort(900, 224)] {
             assert!(doubled(entries, near_the_end).is_some(), "{entries}");
         }
     }
 
     #[test]
     fn doubling_gives_up_on_one_path() {
-        assert!(doubled(900, |_| 7).is_none());
-        assert!(doubled(900, |_| u64::MAX).is_none());
+        assert!(doubled(effort(900, 224), |_| 7).is_none());
+        assert!(doubled(effort(900, 224), |_| u64::MAX).is_none());
     }
 }

@@ -89,7 +89,7 @@ mod tests {
     #[test]
     fn group_agrees_with_a_loop() {
         let mut seed = 0x9E37_79B9_7F4A_7C15_u64;
-        for _ in 0..20_000 {
+        for _ in 0..crate::testing::effort(20_000, 20) {
             let mut bytes = [0u8; WIDTH];
             for byte in &mut bytes {
                 seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695);
