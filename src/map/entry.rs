@@ -311,6 +311,12 @@ impl<'a, K, V, S, A: Allocator> Entry<'a, K, V, S, A> {
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map = tabularasa::HashMap::from([("a", 1)]);
+    /// assert_eq!(map.entry("b").key(), &"b");
+    /// ```
     #[inline]
     pub fn key(&self) -> &K {
         match self {
@@ -368,6 +374,13 @@ impl<'a, K, V, S, A: Allocator> Entry<'a, K, V, S, A> {
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map = tabularasa::HashMap::from([("a", 1)]);
+    /// let map = map.entry("a").and_modify(|value| *value += 1).into_map();
+    /// assert_eq!(map["a"], 2);
+    /// ```
     #[inline]
     pub fn into_map(self) -> &'a mut HashMap<K, V, S, A> {
         match self {
@@ -387,6 +400,12 @@ impl<'a, K, V, S, A: Allocator> OccupiedEntry<'a, K, V, S, A> {
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map = tabularasa::HashMap::new();
+    /// assert_eq!(map.entry("a").insert_entry(1).key(), &"a");
+    /// ```
     #[inline]
     pub fn key(&self) -> &K {
         &self.slot.get().0
@@ -396,6 +415,12 @@ impl<'a, K, V, S, A: Allocator> OccupiedEntry<'a, K, V, S, A> {
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map = tabularasa::HashMap::new();
+    /// assert_eq!(map.entry("a").insert_entry(1).get(), &1);
+    /// ```
     #[inline]
     pub fn get(&self) -> &V {
         &self.slot.get().1
@@ -405,6 +430,14 @@ impl<'a, K, V, S, A: Allocator> OccupiedEntry<'a, K, V, S, A> {
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map = tabularasa::HashMap::new();
+    /// let mut entry = map.entry("a").insert_entry(1);
+    /// *entry.get_mut() += 1;
+    /// assert_eq!(entry.remove(), 2);
+    /// ```
     #[inline]
     pub fn get_mut(&mut self) -> &mut V {
         &mut self.slot.get_mut().1
@@ -414,6 +447,15 @@ impl<'a, K, V, S, A: Allocator> OccupiedEntry<'a, K, V, S, A> {
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map = tabularasa::HashMap::new();
+    /// let entry = map.entry("a").insert_entry(1);
+    /// let value = entry.into_mut(); // outlives the entry
+    /// *value += 1;
+    /// assert_eq!(map["a"], 2);
+    /// ```
     #[inline]
     pub fn into_mut(self) -> &'a mut V {
         &mut self.slot.into_mut().1
@@ -423,6 +465,15 @@ impl<'a, K, V, S, A: Allocator> OccupiedEntry<'a, K, V, S, A> {
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map = tabularasa::HashMap::new();
+    /// let entry = map.entry("a").insert_entry(1);
+    /// let (key, value) = entry.into_entry();
+    /// *value += key.len();
+    /// assert_eq!(map["a"], 2);
+    /// ```
     #[inline]
     pub fn into_entry(self) -> (&'a K, &'a mut V) {
         let (key, value) = self.slot.into_mut();
@@ -433,6 +484,14 @@ impl<'a, K, V, S, A: Allocator> OccupiedEntry<'a, K, V, S, A> {
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map = tabularasa::HashMap::new();
+    /// let mut entry = map.entry("a").insert_entry(1);
+    /// assert_eq!(entry.insert(5), 1);
+    /// assert_eq!(map["a"], 5);
+    /// ```
     #[inline]
     pub fn insert(&mut self, value: V) -> V {
         mem::replace(self.get_mut(), value)
@@ -446,6 +505,14 @@ impl<'a, K, V, S, A: Allocator> OccupiedEntry<'a, K, V, S, A> {
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map = tabularasa::HashMap::new();
+    /// let entry = map.entry("a").insert_entry(1);
+    /// assert_eq!(entry.remove(), 1);
+    /// assert!(map.is_empty());
+    /// ```
     #[inline]
     pub fn remove(self) -> V {
         self.remove_entry().1
@@ -459,6 +526,14 @@ impl<'a, K, V, S, A: Allocator> OccupiedEntry<'a, K, V, S, A> {
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map = tabularasa::HashMap::new();
+    /// let entry = map.entry("a").insert_entry(1);
+    /// assert_eq!(entry.remove_entry(), ("a", 1));
+    /// assert!(map.is_empty());
+    /// ```
     #[inline]
     pub fn remove_entry(self) -> (K, V) {
         self.slot.remove(Some(self.hash)).0
@@ -512,6 +587,18 @@ impl<'a, K, V, S, A: Allocator> OccupiedEntry<'a, K, V, S, A> {
     ///
     /// # Examples
     /// See [`Entry::and_replace_entry_with`].
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    /// use tabularasa::hash_map::Entry;
+    ///
+    /// let mut map = HashMap::from([("a", 1)]);
+    /// let Entry::Occupied(entry) = map.entry("a") else { unreachable!() };
+    /// let entry = entry.replace_entry_with(|_key, value| (value > 1).then_some(value));
+    /// assert!(matches!(entry, Entry::Vacant(_))); // removed
+    /// assert!(map.is_empty());
+    /// ```
     pub fn replace_entry_with<F>(self, replace: F) -> Entry<'a, K, V, S, A>
     where
         F: FnOnce(&K, V) -> Option<V>,
@@ -538,6 +625,12 @@ impl<'a, K, V, S, A: Allocator> OccupiedEntry<'a, K, V, S, A> {
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map = tabularasa::HashMap::new();
+    /// assert_eq!(map.entry("a").insert_entry(1).into_map().len(), 1);
+    /// ```
     #[inline]
     pub fn into_map(self) -> &'a mut HashMap<K, V, S, A> {
         self.slot.into_owner()
@@ -549,6 +642,16 @@ impl<'a, K, V, S, A: Allocator> VacantEntry<'a, K, V, S, A> {
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    /// use tabularasa::hash_map::Entry;
+    ///
+    /// let mut map: HashMap<&str, u32> = HashMap::new();
+    /// let Entry::Vacant(entry) = map.entry("a") else { unreachable!() };
+    /// assert_eq!(entry.key(), &"a");
+    /// ```
     #[inline]
     pub fn key(&self) -> &K {
         &self.key
@@ -558,6 +661,16 @@ impl<'a, K, V, S, A: Allocator> VacantEntry<'a, K, V, S, A> {
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    /// use tabularasa::hash_map::Entry;
+    ///
+    /// let mut map: HashMap<&str, u32> = HashMap::new();
+    /// let Entry::Vacant(entry) = map.entry("a") else { unreachable!() };
+    /// assert_eq!(entry.into_key(), "a");
+    /// ```
     #[inline]
     pub fn into_key(self) -> K {
         self.key
@@ -570,6 +683,17 @@ impl<'a, K, V, S, A: Allocator> VacantEntry<'a, K, V, S, A> {
     ///
     /// # Panics
     /// If the capacity overflows.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    /// use tabularasa::hash_map::Entry;
+    ///
+    /// let mut map: HashMap<&str, u32> = HashMap::new();
+    /// let Entry::Vacant(entry) = map.entry("a") else { unreachable!() };
+    /// *entry.insert(1) += 1;
+    /// assert_eq!(map["a"], 2);
+    /// ```
     #[inline]
     pub fn insert(self, value: V) -> &'a mut V
     where
@@ -586,6 +710,16 @@ impl<'a, K, V, S, A: Allocator> VacantEntry<'a, K, V, S, A> {
     ///
     /// # Panics
     /// If the capacity overflows.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    /// use tabularasa::hash_map::Entry;
+    ///
+    /// let mut map: HashMap<&str, u32> = HashMap::new();
+    /// let Entry::Vacant(entry) = map.entry("a") else { unreachable!() };
+    /// assert_eq!(entry.insert_entry(1).remove_entry(), ("a", 1));
+    /// ```
     #[inline]
     pub fn insert_entry(self, value: V) -> OccupiedEntry<'a, K, V, S, A>
     where
@@ -603,6 +737,16 @@ impl<'a, K, V, S, A: Allocator> VacantEntry<'a, K, V, S, A> {
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    /// use tabularasa::hash_map::Entry;
+    ///
+    /// let mut map: HashMap<&str, u32> = HashMap::new();
+    /// let Entry::Vacant(entry) = map.entry("a") else { unreachable!() };
+    /// assert_eq!(entry.into_map().len(), 0);
+    /// ```
     #[inline]
     pub fn into_map(self) -> &'a mut HashMap<K, V, S, A> {
         self.slot.into_owner()

@@ -290,6 +290,14 @@ impl<'a, 'b, K, Q: ?Sized, V, S, A: Allocator> EntryRef<'a, 'b, K, Q, V, S, A> {
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// let mut map: HashMap<String, u32> = HashMap::new();
+    /// assert_eq!(map.entry_ref("a").key(), "a");
+    /// ```
     #[inline]
     pub fn key(&self) -> &Q
     where
@@ -324,6 +332,14 @@ impl<'a, 'b, K, Q: ?Sized, V, S, A: Allocator> EntryRef<'a, 'b, K, Q, V, S, A> {
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// let mut map: HashMap<String, u32> = HashMap::new();
+    /// assert!(map.entry_ref("a").into_map().is_empty());
+    /// ```
     #[inline]
     pub fn into_map(self) -> &'a mut HashMap<K, V, S, A> {
         match self {
@@ -338,6 +354,16 @@ impl<'a, 'b, K, Q: ?Sized, V, S, A: Allocator> VacantEntryRef<'a, 'b, K, Q, V, S
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    /// use tabularasa::hash_map::EntryRef;
+    ///
+    /// let mut map: HashMap<String, u32> = HashMap::new();
+    /// let EntryRef::Vacant(entry) = map.entry_ref("a") else { unreachable!() };
+    /// assert_eq!(entry.key(), "a");
+    /// ```
     #[inline]
     pub fn key(&self) -> &'b Q {
         self.key
@@ -350,6 +376,17 @@ impl<'a, 'b, K, Q: ?Sized, V, S, A: Allocator> VacantEntryRef<'a, 'b, K, Q, V, S
     ///
     /// # Panics
     /// If the capacity overflows.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    /// use tabularasa::hash_map::EntryRef;
+    ///
+    /// let mut map: HashMap<String, u32> = HashMap::new();
+    /// let EntryRef::Vacant(entry) = map.entry_ref("a") else { unreachable!() };
+    /// *entry.insert(1) += 1; // only now is a `String` made
+    /// assert_eq!(map["a"], 2);
+    /// ```
     #[inline]
     pub fn insert(self, value: V) -> &'a mut V
     where
@@ -367,6 +404,16 @@ impl<'a, 'b, K, Q: ?Sized, V, S, A: Allocator> VacantEntryRef<'a, 'b, K, Q, V, S
     ///
     /// # Panics
     /// If the capacity overflows.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    /// use tabularasa::hash_map::EntryRef;
+    ///
+    /// let mut map: HashMap<String, u32> = HashMap::new();
+    /// let EntryRef::Vacant(entry) = map.entry_ref("a") else { unreachable!() };
+    /// assert_eq!(entry.insert_entry(1).get(), &1);
+    /// ```
     #[inline]
     pub fn insert_entry(self, value: V) -> OccupiedEntry<'a, K, V, S, A>
     where
@@ -413,6 +460,17 @@ impl<'a, 'b, K, Q: ?Sized, V, S, A: Allocator> VacantEntryRef<'a, 'b, K, Q, V, S
     ///
     /// # Panics
     /// If the keys are not equivalent, or the capacity overflows.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    /// use tabularasa::hash_map::EntryRef;
+    ///
+    /// let mut map: HashMap<String, u32> = HashMap::new();
+    /// let EntryRef::Vacant(entry) = map.entry_ref("a") else { unreachable!() };
+    /// let key = String::from("a"); // made elsewhere
+    /// assert_eq!(entry.insert_entry_with_key(key, 1).get(), &1);
+    /// ```
     pub fn insert_entry_with_key(self, key: K, value: V) -> OccupiedEntry<'a, K, V, S, A>
     where
         K: Hash,
@@ -443,6 +501,16 @@ impl<'a, 'b, K, Q: ?Sized, V, S, A: Allocator> VacantEntryRef<'a, 'b, K, Q, V, S
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    /// use tabularasa::hash_map::EntryRef;
+    ///
+    /// let mut map: HashMap<String, u32> = HashMap::new();
+    /// let EntryRef::Vacant(entry) = map.entry_ref("a") else { unreachable!() };
+    /// assert!(entry.into_map().is_empty());
+    /// ```
     #[inline]
     pub fn into_map(self) -> &'a mut HashMap<K, V, S, A> {
         self.slot.into_owner()

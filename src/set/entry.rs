@@ -117,6 +117,12 @@ impl<'a, T, S, A: Allocator> Entry<'a, T, S, A> {
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// let mut set: tabularasa::HashSet<&str> = tabularasa::HashSet::new();
+    /// assert_eq!(set.entry("a").get(), &"a");
+    /// ```
     #[inline]
     pub fn get(&self) -> &T {
         match self {
@@ -136,6 +142,16 @@ impl<'a, T, S, A: Allocator> OccupiedEntry<'a, T, S, A> {
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashSet;
+    /// use tabularasa::hash_set::Entry;
+    ///
+    /// let mut set = HashSet::from(["a"]);
+    /// let Entry::Occupied(entry) = set.entry("a") else { unreachable!() };
+    /// assert_eq!(entry.get(), &"a");
+    /// ```
     #[inline]
     pub fn get(&self) -> &T {
         self.entry.key()
@@ -149,6 +165,17 @@ impl<'a, T, S, A: Allocator> OccupiedEntry<'a, T, S, A> {
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashSet;
+    /// use tabularasa::hash_set::Entry;
+    ///
+    /// let mut set = HashSet::from(["a"]);
+    /// let Entry::Occupied(entry) = set.entry("a") else { unreachable!() };
+    /// assert_eq!(entry.remove(), "a");
+    /// assert!(set.is_empty());
+    /// ```
     #[inline]
     pub fn remove(self) -> T {
         self.entry.remove_entry().0
@@ -160,6 +187,16 @@ impl<'a, T, S, A: Allocator> VacantEntry<'a, T, S, A> {
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashSet;
+    /// use tabularasa::hash_set::Entry;
+    ///
+    /// let mut set: HashSet<&str> = HashSet::new();
+    /// let Entry::Vacant(entry) = set.entry("a") else { unreachable!() };
+    /// assert_eq!(entry.get(), &"a");
+    /// ```
     #[inline]
     pub fn get(&self) -> &T {
         self.entry.key()
@@ -169,6 +206,16 @@ impl<'a, T, S, A: Allocator> VacantEntry<'a, T, S, A> {
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashSet;
+    /// use tabularasa::hash_set::Entry;
+    ///
+    /// let mut set: HashSet<&str> = HashSet::new();
+    /// let Entry::Vacant(entry) = set.entry("a") else { unreachable!() };
+    /// assert_eq!(entry.into_value(), "a");
+    /// ```
     #[inline]
     pub fn into_value(self) -> T {
         self.entry.into_key()
@@ -181,6 +228,17 @@ impl<'a, T, S, A: Allocator> VacantEntry<'a, T, S, A> {
     ///
     /// # Panics
     /// If the capacity overflows.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashSet;
+    /// use tabularasa::hash_set::Entry;
+    ///
+    /// let mut set: HashSet<&str> = HashSet::new();
+    /// let Entry::Vacant(entry) = set.entry("a") else { unreachable!() };
+    /// assert_eq!(entry.insert().get(), &"a");
+    /// assert!(set.contains("a"));
+    /// ```
     #[inline]
     pub fn insert(self) -> OccupiedEntry<'a, T, S, A>
     where
