@@ -51,7 +51,7 @@ pub mod switching {}
 #[doc = "[run]: crate::testing::run()"]
 #[doc = "[trial]: crate::testing::trial::Trial"]
 #[doc = "[module]: crate::testing"]
-#[doc = "[tested]: ../how_it_is_tested/index.html"]
+#[doc = "[tested]: crate::docs::how_it_is_tested"]
 #[doc = ""]
 #[doc = include_str!("testing.md")]
 pub mod testing {}
@@ -60,6 +60,11 @@ pub mod testing {}
 /// `arbitrary`.
 #[cfg(not(all(feature = "proptest", feature = "arbitrary")))]
 pub mod testing {}
+
+#[doc = include_str!("links.md")]
+#[doc = ""]
+#[doc = include_str!("how_it_is_tested.md")]
+pub mod how_it_is_tested {}
 
 #[doc = include_str!("links.md")]
 #[doc = ""]
