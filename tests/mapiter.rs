@@ -123,7 +123,7 @@ fn sized_hashing() -> impl Strategy<Value = (Hashing, u32)> {
 }
 
 proptest! {
-    #![proptest_config(cases(150))]
+    #![proptest_config(cases(50))]
 
     /// An entry present from opening to the end is yielded exactly once, whatever comes and goes
     /// beside it.
@@ -509,7 +509,7 @@ proptest! {
 }
 
 proptest! {
-    #![proptest_config(cases(100))]
+    #![proptest_config(cases(40))]
 
     /// All clauses at once: any operations, several cursors on several maps, against the model.
     #[test]
