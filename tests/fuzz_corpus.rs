@@ -9,7 +9,7 @@ use tabularasa::testing::{effort, fuzz};
 const RANDOM: u64 = effort(if cfg!(debug_assertions) { 300 } else { 3_000 }, 1);
 
 /// Committed inputs for each target, at most.
-const COMMITTED: usize = effort(usize::MAX, 3);
+const COMMITTED: usize = effort(usize::MAX, 1);
 
 fn replay(target: &str, body: fn(&[u8])) {
     let corpus = Path::new(env!("CARGO_MANIFEST_DIR")).join("fuzz/corpus").join(target);

@@ -11,14 +11,15 @@ use std::collections::{BTreeSet, HashMap};
 use std::panic::catch_unwind;
 use std::sync::Mutex;
 use std::thread;
+use tabularasa::testing::effort::SMALL;
 use tabularasa::testing::op::{Clear, Op, Pick};
 use tabularasa::testing::script::{Move, Setup, Step};
 use tabularasa::testing::subject::{Hashing, Key};
 use tabularasa::testing::world::World;
-use tabularasa::testing::{Fault, with_fault};
+use tabularasa::testing::{Fault, effort, with_fault};
 
 /// Operations after the starting point.
-const DEPTH: usize = 3;
+const DEPTH: usize = effort(3, 1);
 
 /// What a long run covers at least, and from which depth on.
 const LONG_RUN: (usize, u64) = (5, 100_000_000);
@@ -291,6 +292,9 @@ fn every_sequence_keeps_the_contract() {
     let (sequences, operations, reached) = totals.into_inner().unwrap();
     println!("{sequences} sequences of {depth} operations, by {operations} operations carried out");
     println!("growth, from and to slots: {:?}", reached.grown);
+    if SMALL {
+        return; // Hardly anything is reached by one operation.
+    }
     assert!(reached.displaced, "no entry was ever displaced");
     assert!(reached.cleaned, "no clean-up");
     assert!(reached.shrunk, "no table with entries shrank");
@@ -338,6 +342,7 @@ fn digests_tell_states_apart() {
 /// The search finds every fault, short as its sequences are. But not the one that takes four clears
 /// to show, nor entries met in two windows: in a table of this size a set of slots hides that.
 #[test]
+#[cfg_attr(any(miri, tabularasa_small), ignore = "one operation shows no fault")]
 fn every_fault_shows_in_the_small_world() {
     let mut missed = Vec::new();
     let hidden = [Fault::NarrowGeneration, Fault::AnyWindow];

@@ -11,7 +11,7 @@ use tabularasa::testing::trial::{Point, Trial};
 use tabularasa::testing::witness::{Probe, Witness, WitnessState};
 
 /// The capacity of a map that looks keys up in batches: one of many slots.
-const LARGE: usize = effort(400_000, 70_000);
+const LARGE: usize = effort(400_000, 500);
 
 fn large(len: u64) -> Map<u64, u64> {
     let mut map = Map::with_capacity_and_hasher(LARGE, By(mix));
