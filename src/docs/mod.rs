@@ -77,9 +77,6 @@ pub mod differences {}
 #[doc = include_str!("features.md")]
 pub mod features {}
 
-#[doc = include_str!("how_it_is_tested.md")]
-pub mod how_it_is_tested {}
-
 // The pictures and the text between them are written by the program `which-clear`.
 #[doc = include_str!("links.md")]
 #[doc = ""]
