@@ -139,3 +139,29 @@ fn links_of_guides_lead_somewhere() {
     }
     assert!(pages > 8, "{pages} guides");
 }
+
+/// Each file and folder of the sources that a text names exists; what `NAME` or `…` stands for is
+/// left open.
+#[test]
+fn texts_name_files_that_exist() {
+    let guides = fs::read_dir(root().join("src/docs")).unwrap().map(|file| file.unwrap().path());
+    let texts = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "RELEASE.md", "SECURITY.md"];
+    let mut named = 0;
+    for path in guides.chain(texts.map(|name| root().join(name))) {
+        if path.extension().is_none_or(|extension| extension != "md") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).unwrap();
+        for code in text.split('`').skip(1).step_by(2) {
+            // Packages of their own are not in a package.
+            let is_ours = ["src/", "tests/", "examples/"].iter().any(|top| code.starts_with(top))
+                && !["downstream", "random_keys"].iter().any(|name| code.contains(name));
+            let is_path = code.chars().all(|c| c.is_ascii_alphanumeric() || "/._".contains(c));
+            if is_ours && is_path && !code.contains("NAME") {
+                named += 1;
+                assert!(root().join(code).exists(), "{}: {code} is nowhere", path.display());
+            }
+        }
+    }
+    assert!(named > 40, "{named} paths");
+}
