@@ -5,7 +5,7 @@ use core::alloc::Layout;
 use core::error::Error;
 use core::fmt;
 
-/// Why room for more entries could not be had. Nothing changed.
+/// Why there is no room for more entries. Nothing was changed.
 ///
 /// The same variants as hashbrown's, and public like them: std's type of this name is opaque.
 #[derive(Clone, PartialEq, Eq, Debug)]

@@ -1,6 +1,6 @@
 //! Every row of the contract, every column of it, on every container: entries dropped now or not,
 //! capacity and bytes afterwards, blocks taken and given back, the end of an open cursor.
-//! The rows are those that README shows.
+//! The rows are those that the guide on the contract shows.
 #![allow(clippy::std_instead_of_core, clippy::std_instead_of_alloc, reason = "tests have std")]
 
 mod subject;

@@ -13,9 +13,6 @@ const CONTRACT: &str = include_str!("../src/docs/contract.md");
 /// What rustdoc reads before README.
 const FRONT: &str = include_str!("../src/docs/front.md");
 
-/// What is written elsewhere at this moment, and may be missing.
-const PENDING: [&str; 2] = ["SECURITY.md", "src/docs/how_it_is_tested.md"];
-
 /// README fits on a screen or two.
 const WORDS: usize = 700;
 
@@ -99,14 +96,12 @@ fn readme_links_lead_somewhere() {
     }
     assert!(here.keys().eq(in_rustdoc.keys()), "the same labels in README and in front.md");
     for (label, path) in here {
-        let is_there = root().join(path).is_file() || PENDING.contains(&path);
-        assert!(is_there, "[{label}]: {path} is no file");
+        assert!(root().join(path).is_file(), "[{label}]: {path} is no file");
         let target = in_rustdoc[label];
         let page = path.strip_prefix("src/docs/").and_then(|page| page.strip_suffix(".md"));
         match page {
             Some(page) => {
-                let names = [format!("docs::{page}"), format!("docs/{page}/index.html")];
-                assert!(names.iter().any(|name| name == target), "[{label}]: {target}");
+                assert_eq!(target, format!("docs::{page}"), "[{label}]");
             }
             None => assert!(target.ends_with(&format!("/source/{path}")), "[{label}]: {target}"),
         }
@@ -129,6 +124,7 @@ fn links_of_guides_lead_somewhere() {
         pages += 1;
         let text = fs::read_to_string(&path).unwrap();
         let defined = definitions(&text);
+        assert!(!text.contains("](crate::"), "{name}: links are references, for both places");
         for label in references(&text) {
             assert!(defined.contains_key(label), "{name}: [{label}] is not defined");
         }
@@ -136,9 +132,7 @@ fn links_of_guides_lead_somewhere() {
             // What has a scheme or names an item is rustdoc's to check.
             let is_path = !target.contains("::") && !target.contains("://");
             assert!(
-                !is_path
-                    || folder.join(Path::new(target)).exists()
-                    || PENDING.iter().any(|path| path.ends_with(target)),
+                !is_path || folder.join(Path::new(target)).exists(),
                 "{name}: [{label}]: {target} is nowhere"
             );
         }

@@ -37,7 +37,15 @@ macro_rules! example {
 #[doc = twins!("E0502", "let mut live = map.iter();", "map.clear_shrink();", "live.next();")]
 #[doc = twins!("E0502", "let mut live = map.iter();", "map.clear_shrink_to(1);", "live.next();")]
 #[doc = twins!("E0502", "let mut live = map.iter();", "map.reset();", "live.next();")]
-#[doc = twins!("E0502", "let mut live = map.iter();", "map.clear_zeroize();", "live.next();")]
+#[cfg_attr(
+    feature = "zeroize",
+    doc = twins!(
+        "E0502",
+        "let mut live = map.iter();",
+        "map.clear_zeroize();",
+        "live.next();"
+    )
+)]
 #[doc = twins!(
     "E0502",
     "let mut live = map.iter();",
@@ -66,7 +74,15 @@ struct Iter;
     "live.next();"
 )]
 #[doc = twins!("E0499", "let mut live = map.iter_mut();", "map.reset();", "live.next();")]
-#[doc = twins!("E0499", "let mut live = map.iter_mut();", "map.clear_zeroize();", "live.next();")]
+#[cfg_attr(
+    feature = "zeroize",
+    doc = twins!(
+        "E0499",
+        "let mut live = map.iter_mut();",
+        "map.clear_zeroize();",
+        "live.next();"
+    )
+)]
 #[doc = twins!(
     "E0499",
     "let mut live = map.iter_mut();",
@@ -90,7 +106,15 @@ struct IterMut;
 #[doc = twins!("E0499", "let live = map.drain();", "map.clear_shrink();", "drop(live);")]
 #[doc = twins!("E0499", "let live = map.drain();", "map.clear_shrink_to(1);", "drop(live);")]
 #[doc = twins!("E0499", "let live = map.drain();", "map.reset();", "drop(live);")]
-#[doc = twins!("E0499", "let live = map.drain();", "map.clear_zeroize();", "drop(live);")]
+#[cfg_attr(
+    feature = "zeroize",
+    doc = twins!(
+        "E0499",
+        "let live = map.drain();",
+        "map.clear_zeroize();",
+        "drop(live);"
+    )
+)]
 #[doc = twins!(
     "E0499",
     "let live = map.drain();",
@@ -114,7 +138,15 @@ struct Drain;
     "live.or_insert('c');"
 )]
 #[doc = twins!("E0499", "let live = map.entry(1);", "map.reset();", "live.or_insert('c');")]
-#[doc = twins!("E0499", "let live = map.entry(1);", "map.clear_zeroize();", "live.or_insert('c');")]
+#[cfg_attr(
+    feature = "zeroize",
+    doc = twins!(
+        "E0499",
+        "let live = map.entry(1);",
+        "map.clear_zeroize();",
+        "live.or_insert('c');"
+    )
+)]
 #[doc = twins!(
     "E0499",
     "let live = map.entry(1);",
@@ -168,11 +200,14 @@ struct Entry;
     "map.reset();",
     "live.count();"
 )]
-#[doc = twins!(
-    "E0502",
-    "let live = cursor.next_batch(&map).unwrap().unwrap();",
-    "map.clear_zeroize();",
-    "live.count();"
+#[cfg_attr(
+    feature = "zeroize",
+    doc = twins!(
+        "E0502",
+        "let live = cursor.next_batch(&map).unwrap().unwrap();",
+        "map.clear_zeroize();",
+        "live.count();"
+    )
 )]
 #[doc = twins!(
     "E0502",

@@ -5,7 +5,7 @@ use crate::raw::identity::ClearKind;
 use core::error::Error;
 use core::fmt;
 
-/// Why a [`Cursor`](crate::Cursor) yields nothing any more.
+/// Why a [`Cursor`](crate::Cursor) has ended.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 #[non_exhaustive]
 pub enum End {

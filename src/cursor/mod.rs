@@ -59,7 +59,7 @@ impl Cursor {
         }
     }
 
-    /// Why the cursor yields nothing any more; `None` while it may.
+    /// Returns why the cursor has ended; `None` while it may still yield something.
     ///
     /// Learned by the steps: a clear is seen by the first step after it.
     ///
@@ -84,7 +84,7 @@ impl Cursor {
         self.end
     }
 
-    /// One more entry, or `None` at the end.
+    /// Yields one more entry, or `None` at the end.
     ///
     /// # Complexity
     /// O(1) amortised over a walk: about six look-ups. A whole walk takes O(entries + slots/4096)
@@ -124,7 +124,7 @@ impl Cursor {
         }
     }
 
-    /// One more entry, to change, replace or remove; `None` at the end.
+    /// Yields one more entry, to change, replace or remove; `None` at the end.
     ///
     /// See [`next`](Self::next).
     ///
@@ -158,7 +158,7 @@ impl Cursor {
         }
     }
 
-    /// Some more entries, at least one, under one borrow of the map; `None` at the end.
+    /// Yields some more entries, at least one, under one borrow of the map; `None` at the end.
     ///
     /// Exact for every hasher, a constant one included. With a well-mixed hasher a batch holds
     /// at most 1,000 entries, whatever the table's size was when the cursor was opened.
@@ -215,7 +215,8 @@ impl Cursor {
         Ok(None)
     }
 
-    /// Looks at `n` more entries, or up to 16 beyond, and drops those for which `keep` says no.
+    /// Looks at `n` more entries, or up to 16 beyond, and drops those for which `keep` returns
+    /// `false`.
     ///
     /// Returns how many it looked at: at least `n` (at least one), fewer only where the walk ends;
     /// `None` at the end. Entries that share a home slot are looked at together, so that more than
@@ -277,7 +278,8 @@ impl Cursor {
         Ok(Some(looked))
     }
 
-    /// Would an entry with this key, inserted now, be skipped? True for every key after an end.
+    /// Returns whether an entry with this key, inserted now, would be skipped; true for every key
+    /// after an end.
     ///
     /// Lets a writer decide whether a walk that takes a snapshot has what it is about to change.
     ///

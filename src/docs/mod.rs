@@ -51,7 +51,7 @@ pub mod switching {}
 #[doc = "[run]: crate::testing::run()"]
 #[doc = "[trial]: crate::testing::trial::Trial"]
 #[doc = "[module]: crate::testing"]
-#[doc = "[tested]: ../how_it_is_tested/index.html"]
+#[doc = "[tested]: crate::docs::how_it_is_tested"]
 #[doc = ""]
 #[doc = include_str!("testing.md")]
 pub mod testing {}
@@ -63,6 +63,11 @@ pub mod testing {}
 
 #[doc = include_str!("links.md")]
 #[doc = ""]
+#[doc = include_str!("how_it_is_tested.md")]
+pub mod how_it_is_tested {}
+
+#[doc = include_str!("links.md")]
+#[doc = ""]
 #[doc = include_str!("differences.md")]
 #[cfg_attr(not(feature = "nightly"), doc = include_str!("drop_check.md"))]
 pub mod differences {}
@@ -71,9 +76,6 @@ pub mod differences {}
 #[doc = ""]
 #[doc = include_str!("features.md")]
 pub mod features {}
-
-#[doc = include_str!("how_it_is_tested.md")]
-pub mod how_it_is_tested {}
 
 // The pictures and the text between them are written by the program `which-clear`.
 #[doc = include_str!("links.md")]

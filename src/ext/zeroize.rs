@@ -36,7 +36,7 @@ pub struct ZeroizeOnFree<A = Global> {
 }
 
 impl<A> ZeroizeOnFree<A> {
-    /// Takes blocks from `alloc` and gives them back there, overwritten.
+    /// Creates an allocator that takes blocks from `alloc` and gives them back overwritten.
     ///
     /// # Complexity
     /// O(1).

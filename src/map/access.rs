@@ -12,7 +12,7 @@ use core::mem;
 use equivalent::Equivalent;
 
 impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
-    /// The value of this key.
+    /// Returns the value of this key.
     ///
     /// # Complexity
     /// O(1). An empty map hashes nothing.
@@ -37,7 +37,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
         }
     }
 
-    /// The value of this key, to change it.
+    /// Returns the value of this key by exclusive reference.
     ///
     /// # Complexity
     /// O(1).
@@ -63,7 +63,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
         }
     }
 
-    /// The key that is in the map, and its value.
+    /// Returns the key that the map holds, and its value.
     ///
     /// # Complexity
     /// O(1).
@@ -87,7 +87,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
         }
     }
 
-    /// The key that is in the map, and its value to change it.
+    /// Returns the key that the map holds, and its value by exclusive reference.
     ///
     /// # Complexity
     /// O(1).
@@ -112,7 +112,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
         }
     }
 
-    /// Is there an entry with this key?
+    /// Returns whether the map has an entry with this key.
     ///
     /// # Complexity
     /// O(1).
@@ -130,7 +130,8 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
         self.find(key).is_some()
     }
 
-    /// The values of several keys, to change them all: `None` for keys that are absent.
+    /// Returns the values of several keys by exclusive reference, and `None` for keys that are
+    /// absent.
     ///
     /// # Complexity
     /// O(N²) comparisons of slots, O(N) look-ups.
@@ -156,7 +157,8 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
         self.get_disjoint_key_value_mut(keys).map(|found| found.map(|(_, value)| value))
     }
 
-    /// As [`get_disjoint_mut`](Self::get_disjoint_mut), with the keys that are in the map.
+    /// Returns what [`get_disjoint_mut`](Self::get_disjoint_mut) returns, with the keys that the
+    /// map holds.
     ///
     /// # Complexity
     /// O(N²) comparisons of slots, O(N) look-ups.
@@ -219,8 +221,8 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
         self.get_disjoint_key_value_mut(keys)
     }
 
-    /// Puts an entry in, or gives the key a new value and returns the old one. The key that was
-    /// there stays.
+    /// Inserts an entry. If the key is present, replaces its value and returns the old one; the key
+    /// stays.
     ///
     /// # Complexity
     /// O(1) amortised. Overwriting never grows the table.
@@ -303,7 +305,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
         None
     }
 
-    /// Puts an entry in unless the key is there.
+    /// Inserts an entry if the key is absent.
     ///
     /// # Complexity
     /// O(1) amortised.
@@ -312,7 +314,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
     /// If the capacity overflows.
     ///
     /// # Errors
-    /// [`OccupiedError`] with the entry that is there and the value that was not put in.
+    /// [`OccupiedError`] with the present entry and the value that was not inserted.
     ///
     /// # Examples
     /// ```
@@ -334,11 +336,11 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
         }
     }
 
-    /// Takes the entry with this key out and returns its value.
+    /// Removes the entry with this key and returns its value.
     ///
-    /// What is moved out leaves its bytes in the slot until another entry overwrites them. With
+    /// Whatever is moved out leaves its bytes in the slot until another entry overwrites them. With
     /// feature `zeroize`, `clear_zeroize` overwrites the whole block now, and the allocator
-    /// `ZeroizeOnFree` when it is freed.
+    /// `ZeroizeOnFree` overwrites it when it is freed.
     ///
     /// # Complexity
     /// O(1). The memory stays, and so does the capacity.
@@ -356,11 +358,11 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
         self.remove_entry(key).map(|(_, value)| value)
     }
 
-    /// Takes the entry with this key out and returns it.
+    /// Removes the entry with this key and returns both parts of it.
     ///
-    /// What is moved out leaves its bytes in the slot until another entry overwrites them. With
+    /// Whatever is moved out leaves its bytes in the slot until another entry overwrites them. With
     /// feature `zeroize`, `clear_zeroize` overwrites the whole block now, and the allocator
-    /// `ZeroizeOnFree` when it is freed.
+    /// `ZeroizeOnFree` overwrites it when it is freed.
     ///
     /// # Complexity
     /// O(1). The memory stays, and so does the capacity.
@@ -383,7 +385,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
         self.raw.remove(hash, super::same_key(key))
     }
 
-    /// The place of this key: an entry, or room for one.
+    /// Returns the entry of this key, occupied or vacant, found once and then used.
     ///
     /// # Complexity
     /// O(1). Allocates nothing: a vacant entry does, when it is filled.
@@ -407,8 +409,8 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
         }
     }
 
-    /// The place of a key given by reference, which is turned into an owned one only if it has to
-    /// be put in.
+    /// Returns the entry of a key given by reference, which is turned into an owned key only if it
+    /// has to be inserted.
     ///
     /// # Complexity
     /// O(1). Allocates nothing: a vacant entry does, when it is filled.

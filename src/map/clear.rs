@@ -212,15 +212,15 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
         self.raw.clear_zeroize();
     }
 
-    /// Keeps the memory; drops the entries for which `keep` says no.
+    /// Drops the entries for which `keep` returns `false`, and keeps the memory.
     ///
-    /// Not a clear: cursors go on. If `keep` or a destructor panics, what was judged stays judged
-    /// and all other entries stay.
+    /// Not a clear: cursors go on. If `keep` or a destructor panics, decisions already made stand,
+    /// and all remaining entries stay.
     ///
     /// What is dropped is dropped in its slot, so a destructor that wipes its value wipes the slot.
     ///
     /// # Complexity
-    /// O(put in + capacity/4096) calls and steps, where *put in* counts insertions since the last
+    /// O(inserted + capacity/4096) calls and steps. *Inserted* counts the insertions since the last
     /// clear or growth.
     ///
     /// # Panics
@@ -241,14 +241,14 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
         self.raw.retain(|(key, value)| keep(key, value));
     }
 
-    /// Keeps the memory; takes out and yields the entries for which `pick` says yes.
+    /// Removes and yields the entries for which `pick` returns `true`, and keeps the memory.
     ///
     /// Not a clear: cursors go on. Entries that the iterator has not reached when it is dropped
     /// stay.
     ///
-    /// What is moved out leaves its bytes in the slot until another entry overwrites them. With
+    /// Whatever is moved out leaves its bytes in the slot until another entry overwrites them. With
     /// feature `zeroize`, `clear_zeroize` overwrites the whole block now, and the allocator
-    /// `ZeroizeOnFree` when it is freed.
+    /// `ZeroizeOnFree` overwrites it when it is freed.
     ///
     /// # Complexity
     /// As [`retain`](Self::retain).
@@ -273,13 +273,13 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
         ExtractIf::new(self, pick)
     }
 
-    /// Keeps the memory; takes out some entry, whichever is found first.
+    /// Removes and returns some entry, whichever is found first, and keeps the memory.
     ///
     /// Not a clear: cursors go on.
     ///
-    /// What is moved out leaves its bytes in the slot until another entry overwrites them. With
+    /// Whatever is moved out leaves its bytes in the slot until another entry overwrites them. With
     /// feature `zeroize`, `clear_zeroize` overwrites the whole block now, and the allocator
-    /// `ZeroizeOnFree` when it is freed.
+    /// `ZeroizeOnFree` overwrites it when it is freed.
     ///
     /// # Complexity
     /// O(1) amortised over popping until the map is empty, from 4,096 slots on by the map of lines

@@ -28,13 +28,13 @@ use equivalent::Equivalent;
 /// assert_eq!((visits["/"], visits["/about"]), (2, 1));
 /// ```
 pub enum Entry<'a, K, V, S = DefaultHashBuilder, A: Allocator = Global> {
-    /// The key is there.
+    /// The key is present.
     Occupied(OccupiedEntry<'a, K, V, S, A>),
     /// It is not.
     Vacant(VacantEntry<'a, K, V, S, A>),
 }
 
-/// An entry that is there.
+/// An occupied entry.
 ///
 /// # Examples
 /// ```
@@ -60,7 +60,7 @@ pub struct OccupiedEntry<'a, K, V, S = DefaultHashBuilder, A: Allocator = Global
     hash: u64,
 }
 
-/// A key that is not there, and room for it once it is filled.
+/// A vacant entry: a key that is absent, for which filling the entry makes room.
 ///
 /// # Examples
 /// ```
@@ -83,16 +83,18 @@ pub struct VacantEntry<'a, K, V, S = DefaultHashBuilder, A: Allocator = Global> 
     pub(super) slot: AbsentSlot<'a, HashMap<K, V, S, A>>,
 }
 
-/// What [`try_insert`](HashMap::try_insert) found in the way, and the value that it did not put in.
+/// The error of [`try_insert`](HashMap::try_insert): the present entry, and the value that was not
+/// inserted.
 pub struct OccupiedError<'a, K, V, S = DefaultHashBuilder, A: Allocator = Global> {
-    /// The entry that is there.
+    /// The present entry.
     pub entry: OccupiedEntry<'a, K, V, S, A>,
-    /// The value that was not put in.
+    /// The value that was not inserted.
     pub value: V,
 }
 
 impl<'a, K, V, S, A: Allocator> Entry<'a, K, V, S, A> {
-    /// Gives the key this value, whether it is there or not.
+    /// Sets the value of the key, whether the key is present or not, and returns the occupied
+    /// entry.
     ///
     /// # Complexity
     /// O(1) amortised.
@@ -140,7 +142,7 @@ impl<'a, K, V, S, A: Allocator> Entry<'a, K, V, S, A> {
         self.insert(value)
     }
 
-    /// The value, which is `default` if the key was not there.
+    /// Inserts `default` if the key is absent, and returns the value by exclusive reference.
     ///
     /// # Complexity
     /// O(1) amortised.
@@ -167,7 +169,7 @@ impl<'a, K, V, S, A: Allocator> Entry<'a, K, V, S, A> {
         }
     }
 
-    /// The entry, with value `default` if the key was not there.
+    /// Inserts `default` if the key is absent, and returns the occupied entry.
     ///
     /// # Complexity
     /// O(1) amortised.
@@ -192,7 +194,8 @@ impl<'a, K, V, S, A: Allocator> Entry<'a, K, V, S, A> {
         }
     }
 
-    /// The value, which `default` makes if the key was not there.
+    /// Inserts what `default` returns if the key is absent, and returns the value by exclusive
+    /// reference.
     ///
     /// # Complexity
     /// O(1) amortised.
@@ -218,7 +221,8 @@ impl<'a, K, V, S, A: Allocator> Entry<'a, K, V, S, A> {
         }
     }
 
-    /// The value, which `default` makes of the key if that was not there.
+    /// Inserts what `default` makes of the key if that is absent, and returns the value by
+    /// exclusive reference.
     ///
     /// # Complexity
     /// O(1) amortised.
@@ -246,7 +250,7 @@ impl<'a, K, V, S, A: Allocator> Entry<'a, K, V, S, A> {
         }
     }
 
-    /// Inserts what `default` makes if the key is absent, or gives its error back.
+    /// Inserts what `default` makes if the key is absent, or returns its error.
     ///
     /// # Complexity
     /// O(1) amortised.
@@ -277,7 +281,7 @@ impl<'a, K, V, S, A: Allocator> Entry<'a, K, V, S, A> {
         }
     }
 
-    /// The value, which is `V::default()` if the key was not there.
+    /// Inserts `V::default()` if the key is absent, and returns the value by exclusive reference.
     ///
     /// # Complexity
     /// O(1) amortised.
@@ -303,10 +307,16 @@ impl<'a, K, V, S, A: Allocator> Entry<'a, K, V, S, A> {
         }
     }
 
-    /// The key: the one that is there, or the one that was asked for.
+    /// Returns the key that the map holds, or, of a vacant entry, the one that was asked for.
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map = tabularasa::HashMap::from([("a", 1)]);
+    /// assert_eq!(map.entry("b").key(), &"b");
+    /// ```
     #[inline]
     pub fn key(&self) -> &K {
         match self {
@@ -315,7 +325,7 @@ impl<'a, K, V, S, A: Allocator> Entry<'a, K, V, S, A> {
         }
     }
 
-    /// Changes the value if the key is there.
+    /// Changes the value if the key is present.
     ///
     /// # Complexity
     /// O(1).
@@ -334,7 +344,7 @@ impl<'a, K, V, S, A: Allocator> Entry<'a, K, V, S, A> {
         self
     }
 
-    /// Replaces the value if the key is there, or removes the entry if `replace` returns `None`.
+    /// Replaces the value if the key is present, or removes the entry if `replace` returns `None`.
     ///
     /// # Complexity
     /// O(1).
@@ -360,10 +370,17 @@ impl<'a, K, V, S, A: Allocator> Entry<'a, K, V, S, A> {
         }
     }
 
-    /// The map back.
+    /// Returns the underlying map.
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map = tabularasa::HashMap::from([("a", 1)]);
+    /// let map = map.entry("a").and_modify(|value| *value += 1).into_map();
+    /// assert_eq!(map["a"], 2);
+    /// ```
     #[inline]
     pub fn into_map(self) -> &'a mut HashMap<K, V, S, A> {
         match self {
@@ -379,88 +396,150 @@ impl<'a, K, V, S, A: Allocator> OccupiedEntry<'a, K, V, S, A> {
         OccupiedEntry { slot, hash }
     }
 
-    /// The key that is there.
+    /// Returns the key that the map holds.
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map = tabularasa::HashMap::new();
+    /// assert_eq!(map.entry("a").insert_entry(1).key(), &"a");
+    /// ```
     #[inline]
     pub fn key(&self) -> &K {
         &self.slot.get().0
     }
 
-    /// The value.
+    /// Returns the value.
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map = tabularasa::HashMap::new();
+    /// assert_eq!(map.entry("a").insert_entry(1).get(), &1);
+    /// ```
     #[inline]
     pub fn get(&self) -> &V {
         &self.slot.get().1
     }
 
-    /// The value, to change it.
+    /// Returns the value by exclusive reference.
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map = tabularasa::HashMap::new();
+    /// let mut entry = map.entry("a").insert_entry(1);
+    /// *entry.get_mut() += 1;
+    /// assert_eq!(entry.remove(), 2);
+    /// ```
     #[inline]
     pub fn get_mut(&mut self) -> &mut V {
         &mut self.slot.get_mut().1
     }
 
-    /// The value, to change it for as long as the map stays borrowed.
+    /// Returns the value by exclusive reference, for as long as the map is borrowed.
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map = tabularasa::HashMap::new();
+    /// let entry = map.entry("a").insert_entry(1);
+    /// let value = entry.into_mut(); // outlives the entry
+    /// *value += 1;
+    /// assert_eq!(map["a"], 2);
+    /// ```
     #[inline]
     pub fn into_mut(self) -> &'a mut V {
         &mut self.slot.into_mut().1
     }
 
-    /// Key and value, for as long as the map stays borrowed.
+    /// Returns key and value, for as long as the map is borrowed.
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map = tabularasa::HashMap::new();
+    /// let entry = map.entry("a").insert_entry(1);
+    /// let (key, value) = entry.into_entry();
+    /// *value += key.len();
+    /// assert_eq!(map["a"], 2);
+    /// ```
     #[inline]
     pub fn into_entry(self) -> (&'a K, &'a mut V) {
         let (key, value) = self.slot.into_mut();
         (key, value)
     }
 
-    /// Gives the key a new value and returns the old one.
+    /// Replaces the value and returns the old one.
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map = tabularasa::HashMap::new();
+    /// let mut entry = map.entry("a").insert_entry(1);
+    /// assert_eq!(entry.insert(5), 1);
+    /// assert_eq!(map["a"], 5);
+    /// ```
     #[inline]
     pub fn insert(&mut self, value: V) -> V {
         mem::replace(self.get_mut(), value)
     }
 
-    /// Takes the entry out and returns its value.
+    /// Removes the entry and returns its value.
     ///
-    /// What is moved out leaves its bytes in the slot until another entry overwrites them. With
+    /// Whatever is moved out leaves its bytes in the slot until another entry overwrites them. With
     /// feature `zeroize`, `clear_zeroize` overwrites the whole block now, and the allocator
-    /// `ZeroizeOnFree` when it is freed.
+    /// `ZeroizeOnFree` overwrites it when it is freed.
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map = tabularasa::HashMap::new();
+    /// let entry = map.entry("a").insert_entry(1);
+    /// assert_eq!(entry.remove(), 1);
+    /// assert!(map.is_empty());
+    /// ```
     #[inline]
     pub fn remove(self) -> V {
         self.remove_entry().1
     }
 
-    /// Takes the entry out and returns it.
+    /// Removes the entry and returns both parts of it.
     ///
-    /// What is moved out leaves its bytes in the slot until another entry overwrites them. With
+    /// Whatever is moved out leaves its bytes in the slot until another entry overwrites them. With
     /// feature `zeroize`, `clear_zeroize` overwrites the whole block now, and the allocator
-    /// `ZeroizeOnFree` when it is freed.
+    /// `ZeroizeOnFree` overwrites it when it is freed.
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map = tabularasa::HashMap::new();
+    /// let entry = map.entry("a").insert_entry(1);
+    /// assert_eq!(entry.remove_entry(), ("a", 1));
+    /// assert!(map.is_empty());
+    /// ```
     #[inline]
     pub fn remove_entry(self) -> (K, V) {
         self.slot.remove(Some(self.hash)).0
     }
 
-    /// Puts another key, equal to it, in the place of the one that is there, which it returns.
+    /// Replaces the key by an equal one, and returns the old key.
     ///
     /// # Complexity
     /// O(1).
@@ -508,6 +587,18 @@ impl<'a, K, V, S, A: Allocator> OccupiedEntry<'a, K, V, S, A> {
     ///
     /// # Examples
     /// See [`Entry::and_replace_entry_with`].
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    /// use tabularasa::hash_map::Entry;
+    ///
+    /// let mut map = HashMap::from([("a", 1)]);
+    /// let Entry::Occupied(entry) = map.entry("a") else { unreachable!() };
+    /// let entry = entry.replace_entry_with(|_key, value| (value > 1).then_some(value));
+    /// assert!(matches!(entry, Entry::Vacant(_))); // removed
+    /// assert!(map.is_empty());
+    /// ```
     pub fn replace_entry_with<F>(self, replace: F) -> Entry<'a, K, V, S, A>
     where
         F: FnOnce(&K, V) -> Option<V>,
@@ -530,10 +621,16 @@ impl<'a, K, V, S, A: Allocator> OccupiedEntry<'a, K, V, S, A> {
         }
     }
 
-    /// The map back.
+    /// Returns the underlying map.
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// let mut map = tabularasa::HashMap::new();
+    /// assert_eq!(map.entry("a").insert_entry(1).into_map().len(), 1);
+    /// ```
     #[inline]
     pub fn into_map(self) -> &'a mut HashMap<K, V, S, A> {
         self.slot.into_owner()
@@ -541,31 +638,62 @@ impl<'a, K, V, S, A: Allocator> OccupiedEntry<'a, K, V, S, A> {
 }
 
 impl<'a, K, V, S, A: Allocator> VacantEntry<'a, K, V, S, A> {
-    /// The key that was asked for.
+    /// Returns the key that was asked for.
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    /// use tabularasa::hash_map::Entry;
+    ///
+    /// let mut map: HashMap<&str, u32> = HashMap::new();
+    /// let Entry::Vacant(entry) = map.entry("a") else { unreachable!() };
+    /// assert_eq!(entry.key(), &"a");
+    /// ```
     #[inline]
     pub fn key(&self) -> &K {
         &self.key
     }
 
-    /// The key that was asked for, back.
+    /// Returns the key that was asked for, by value.
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    /// use tabularasa::hash_map::Entry;
+    ///
+    /// let mut map: HashMap<&str, u32> = HashMap::new();
+    /// let Entry::Vacant(entry) = map.entry("a") else { unreachable!() };
+    /// assert_eq!(entry.into_key(), "a");
+    /// ```
     #[inline]
     pub fn into_key(self) -> K {
         self.key
     }
 
-    /// Puts the key in with this value.
+    /// Inserts the key with this value.
     ///
     /// # Complexity
     /// O(1) amortised.
     ///
     /// # Panics
     /// If the capacity overflows.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    /// use tabularasa::hash_map::Entry;
+    ///
+    /// let mut map: HashMap<&str, u32> = HashMap::new();
+    /// let Entry::Vacant(entry) = map.entry("a") else { unreachable!() };
+    /// *entry.insert(1) += 1;
+    /// assert_eq!(map["a"], 2);
+    /// ```
     #[inline]
     pub fn insert(self, value: V) -> &'a mut V
     where
@@ -575,13 +703,23 @@ impl<'a, K, V, S, A: Allocator> VacantEntry<'a, K, V, S, A> {
         self.insert_entry(value).into_mut()
     }
 
-    /// Puts the key in with this value.
+    /// Inserts the key with this value.
     ///
     /// # Complexity
     /// O(1) amortised.
     ///
     /// # Panics
     /// If the capacity overflows.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    /// use tabularasa::hash_map::Entry;
+    ///
+    /// let mut map: HashMap<&str, u32> = HashMap::new();
+    /// let Entry::Vacant(entry) = map.entry("a") else { unreachable!() };
+    /// assert_eq!(entry.insert_entry(1).remove_entry(), ("a", 1));
+    /// ```
     #[inline]
     pub fn insert_entry(self, value: V) -> OccupiedEntry<'a, K, V, S, A>
     where
@@ -595,10 +733,20 @@ impl<'a, K, V, S, A: Allocator> VacantEntry<'a, K, V, S, A> {
         OccupiedEntry { slot, hash }
     }
 
-    /// The map back.
+    /// Returns the underlying map.
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    /// use tabularasa::hash_map::Entry;
+    ///
+    /// let mut map: HashMap<&str, u32> = HashMap::new();
+    /// let Entry::Vacant(entry) = map.entry("a") else { unreachable!() };
+    /// assert_eq!(entry.into_map().len(), 0);
+    /// ```
     #[inline]
     pub fn into_map(self) -> &'a mut HashMap<K, V, S, A> {
         self.slot.into_owner()

@@ -29,13 +29,13 @@ use equivalent::Equivalent;
 /// assert_eq!((visits["/"], visits["/about"]), (2, 1));
 /// ```
 pub enum EntryRef<'a, 'b, K, Q: ?Sized, V, S = DefaultHashBuilder, A: Allocator = Global> {
-    /// The key is there.
+    /// The key is present.
     Occupied(OccupiedEntry<'a, K, V, S, A>),
     /// It is not.
     Vacant(VacantEntryRef<'a, 'b, K, Q, V, S, A>),
 }
 
-/// A key that is not there, given by reference, and room for it once it is filled.
+/// A vacant entry of a key that is given by reference. Filling the entry makes room.
 ///
 /// # Examples
 /// ```
@@ -56,7 +56,8 @@ pub struct VacantEntryRef<'a, 'b, K, Q: ?Sized, V, S = DefaultHashBuilder, A: Al
 }
 
 impl<'a, 'b, K, Q: ?Sized, V, S, A: Allocator> EntryRef<'a, 'b, K, Q, V, S, A> {
-    /// Gives the key this value, whether it is there or not.
+    /// Sets the value of the key, whether the key is present or not, and returns the occupied
+    /// entry.
     ///
     /// # Complexity
     /// O(1) amortised.
@@ -84,7 +85,7 @@ impl<'a, 'b, K, Q: ?Sized, V, S, A: Allocator> EntryRef<'a, 'b, K, Q, V, S, A> {
         }
     }
 
-    /// The value, which is `default` if the key was not there.
+    /// Inserts `default` if the key is absent, and returns the value by exclusive reference.
     ///
     /// # Complexity
     /// O(1) amortised.
@@ -108,7 +109,8 @@ impl<'a, 'b, K, Q: ?Sized, V, S, A: Allocator> EntryRef<'a, 'b, K, Q, V, S, A> {
         self.or_insert_with(|| default)
     }
 
-    /// The value, which `default` makes if the key was not there.
+    /// Inserts what `default` returns if the key is absent, and returns the value by exclusive
+    /// reference.
     ///
     /// # Complexity
     /// O(1) amortised.
@@ -132,7 +134,8 @@ impl<'a, 'b, K, Q: ?Sized, V, S, A: Allocator> EntryRef<'a, 'b, K, Q, V, S, A> {
         self.or_insert_with_key(|_| default())
     }
 
-    /// The value, which `default` makes of the key if that was not there.
+    /// Inserts what `default` makes of the key if that is absent, and returns the value by
+    /// exclusive reference.
     ///
     /// # Complexity
     /// O(1) amortised.
@@ -200,7 +203,7 @@ impl<'a, 'b, K, Q: ?Sized, V, S, A: Allocator> EntryRef<'a, 'b, K, Q, V, S, A> {
         }
     }
 
-    /// Inserts the value that `default` makes if the key is absent, or gives its error back.
+    /// Inserts the value that `default` makes if the key is absent, or returns its error.
     ///
     /// # Complexity
     /// O(1) amortised.
@@ -232,7 +235,7 @@ impl<'a, 'b, K, Q: ?Sized, V, S, A: Allocator> EntryRef<'a, 'b, K, Q, V, S, A> {
         }
     }
 
-    /// The value, which is `V::default()` if the key was not there.
+    /// Inserts `V::default()` if the key is absent, and returns the value by exclusive reference.
     ///
     /// # Complexity
     /// O(1) amortised.
@@ -256,7 +259,7 @@ impl<'a, 'b, K, Q: ?Sized, V, S, A: Allocator> EntryRef<'a, 'b, K, Q, V, S, A> {
         self.or_insert_with(V::default)
     }
 
-    /// The entry, with value `V::default()` if the key was not there.
+    /// Inserts `V::default()` if the key is absent, and returns the occupied entry.
     ///
     /// # Complexity
     /// O(1) amortised.
@@ -283,10 +286,18 @@ impl<'a, 'b, K, Q: ?Sized, V, S, A: Allocator> EntryRef<'a, 'b, K, Q, V, S, A> {
         }
     }
 
-    /// The key: the one that is there, or the one that was asked for.
+    /// Returns the key that the map holds, or, of a vacant entry, the one that was asked for.
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// let mut map: HashMap<String, u32> = HashMap::new();
+    /// assert_eq!(map.entry_ref("a").key(), "a");
+    /// ```
     #[inline]
     pub fn key(&self) -> &Q
     where
@@ -298,7 +309,7 @@ impl<'a, 'b, K, Q: ?Sized, V, S, A: Allocator> EntryRef<'a, 'b, K, Q, V, S, A> {
         }
     }
 
-    /// Changes the value if the key is there.
+    /// Changes the value if the key is present.
     ///
     /// # Complexity
     /// O(1).
@@ -317,10 +328,18 @@ impl<'a, 'b, K, Q: ?Sized, V, S, A: Allocator> EntryRef<'a, 'b, K, Q, V, S, A> {
         self
     }
 
-    /// The map back.
+    /// Returns the underlying map.
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    ///
+    /// let mut map: HashMap<String, u32> = HashMap::new();
+    /// assert!(map.entry_ref("a").into_map().is_empty());
+    /// ```
     #[inline]
     pub fn into_map(self) -> &'a mut HashMap<K, V, S, A> {
         match self {
@@ -331,22 +350,43 @@ impl<'a, 'b, K, Q: ?Sized, V, S, A: Allocator> EntryRef<'a, 'b, K, Q, V, S, A> {
 }
 
 impl<'a, 'b, K, Q: ?Sized, V, S, A: Allocator> VacantEntryRef<'a, 'b, K, Q, V, S, A> {
-    /// The key that was asked for.
+    /// Returns the key that was asked for.
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    /// use tabularasa::hash_map::EntryRef;
+    ///
+    /// let mut map: HashMap<String, u32> = HashMap::new();
+    /// let EntryRef::Vacant(entry) = map.entry_ref("a") else { unreachable!() };
+    /// assert_eq!(entry.key(), "a");
+    /// ```
     #[inline]
     pub fn key(&self) -> &'b Q {
         self.key
     }
 
-    /// Puts an owned copy of the key in with this value.
+    /// Inserts an owned copy of the key with this value.
     ///
     /// # Complexity
     /// O(1) amortised.
     ///
     /// # Panics
     /// If the capacity overflows.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    /// use tabularasa::hash_map::EntryRef;
+    ///
+    /// let mut map: HashMap<String, u32> = HashMap::new();
+    /// let EntryRef::Vacant(entry) = map.entry_ref("a") else { unreachable!() };
+    /// *entry.insert(1) += 1; // only now is a `String` made
+    /// assert_eq!(map["a"], 2);
+    /// ```
     #[inline]
     pub fn insert(self, value: V) -> &'a mut V
     where
@@ -357,13 +397,23 @@ impl<'a, 'b, K, Q: ?Sized, V, S, A: Allocator> VacantEntryRef<'a, 'b, K, Q, V, S
         self.insert_entry(value).into_mut()
     }
 
-    /// Puts an owned copy of the key in with this value.
+    /// Inserts an owned copy of the key with this value.
     ///
     /// # Complexity
     /// O(1) amortised.
     ///
     /// # Panics
     /// If the capacity overflows.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    /// use tabularasa::hash_map::EntryRef;
+    ///
+    /// let mut map: HashMap<String, u32> = HashMap::new();
+    /// let EntryRef::Vacant(entry) = map.entry_ref("a") else { unreachable!() };
+    /// assert_eq!(entry.insert_entry(1).get(), &1);
+    /// ```
     #[inline]
     pub fn insert_entry(self, value: V) -> OccupiedEntry<'a, K, V, S, A>
     where
@@ -375,7 +425,7 @@ impl<'a, 'b, K, Q: ?Sized, V, S, A: Allocator> VacantEntryRef<'a, 'b, K, Q, V, S
         self.put(key, value)
     }
 
-    /// Puts this key, which must be equivalent to the one asked for, in with this value.
+    /// Inserts this key, which must be equivalent to the one asked for, with this value.
     ///
     /// # Complexity
     /// O(1) amortised.
@@ -403,13 +453,24 @@ impl<'a, 'b, K, Q: ?Sized, V, S, A: Allocator> VacantEntryRef<'a, 'b, K, Q, V, S
         self.insert_entry_with_key(key, value).into_mut()
     }
 
-    /// As [`insert_with_key`](Self::insert_with_key), to the entry.
+    /// Does what [`insert_with_key`](Self::insert_with_key) does, and returns the occupied entry.
     ///
     /// # Complexity
     /// O(1) amortised.
     ///
     /// # Panics
     /// If the keys are not equivalent, or the capacity overflows.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    /// use tabularasa::hash_map::EntryRef;
+    ///
+    /// let mut map: HashMap<String, u32> = HashMap::new();
+    /// let EntryRef::Vacant(entry) = map.entry_ref("a") else { unreachable!() };
+    /// let key = String::from("a"); // made elsewhere
+    /// assert_eq!(entry.insert_entry_with_key(key, 1).get(), &1);
+    /// ```
     pub fn insert_entry_with_key(self, key: K, value: V) -> OccupiedEntry<'a, K, V, S, A>
     where
         K: Hash,
@@ -436,10 +497,20 @@ impl<'a, 'b, K, Q: ?Sized, V, S, A: Allocator> VacantEntryRef<'a, 'b, K, Q, V, S
         OccupiedEntry::new(slot, hash)
     }
 
-    /// The map back.
+    /// Returns the underlying map.
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashMap;
+    /// use tabularasa::hash_map::EntryRef;
+    ///
+    /// let mut map: HashMap<String, u32> = HashMap::new();
+    /// let EntryRef::Vacant(entry) = map.entry_ref("a") else { unreachable!() };
+    /// assert!(entry.into_map().is_empty());
+    /// ```
     #[inline]
     pub fn into_map(self) -> &'a mut HashMap<K, V, S, A> {
         self.slot.into_owner()

@@ -94,11 +94,11 @@ impl<'a, K, V, F, A: Allocator> ExtractIf<'a, K, V, F, A> {
 }
 
 impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
-    /// References to the entries, in no particular order.
+    /// Iterates over the entries by reference, in no particular order.
     ///
     /// # Complexity
-    /// O(len + capacity/16) for the whole walk, or, below one entry in 256 slots, O(put in +
-    /// capacity/4096), where *put in* counts insertions since the last clear or growth.
+    /// O(len + capacity/16) for the whole walk, or, below one entry in 256 slots, O(inserted +
+    /// capacity/4096). *Inserted* counts the insertions since the last clear or growth.
     ///
     /// # Examples
     /// ```
@@ -110,7 +110,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
         Iter { entries: self.raw.iter() }
     }
 
-    /// References to the entries, exclusive to the values, in no particular order.
+    /// Iterates over the entries, values by exclusive reference, in no particular order.
     ///
     /// # Complexity
     /// As [`iter`](Self::iter).
@@ -128,7 +128,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
         IterMut { entries: self.raw.pairs_mut() }
     }
 
-    /// References to the keys, in no particular order.
+    /// Iterates over the keys, in no particular order.
     ///
     /// # Complexity
     /// As [`iter`](Self::iter).
@@ -143,7 +143,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
         Keys { entries: self.iter() }
     }
 
-    /// References to the values, in no particular order.
+    /// Iterates over the values, in no particular order.
     ///
     /// # Complexity
     /// As [`iter`](Self::iter).
@@ -158,7 +158,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
         Values { entries: self.iter() }
     }
 
-    /// Exclusive references to the values, in no particular order.
+    /// Iterates over the values by exclusive reference, in no particular order.
     ///
     /// # Complexity
     /// As [`iter`](Self::iter).
@@ -174,7 +174,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
         ValuesMut { entries: self.iter_mut() }
     }
 
-    /// The keys by value, in no particular order; drops the values.
+    /// Yields the keys by value, in no particular order, and drops the values.
     ///
     /// # Complexity
     /// As [`iter`](Self::iter), and one free.
@@ -189,7 +189,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
         IntoKeys { entries: self.into_iter() }
     }
 
-    /// The values by value, in no particular order; drops the keys.
+    /// Yields the values by value, in no particular order, and drops the keys.
     ///
     /// # Complexity
     /// As [`iter`](Self::iter), and one free.

@@ -38,7 +38,7 @@ use allocator_api2::alloc::{Allocator, Global};
 use core::hash::{BuildHasher, Hash};
 use equivalent::Equivalent;
 
-/// A hash map that says what clearing it does.
+/// A hash map whose clears say what they do with the memory.
 ///
 /// A drop-in for std's and hashbrown's `HashMap`: same methods, same traits, and type parameters
 /// with defaults, so that either's way of naming the type compiles. What it adds: a family of
@@ -65,7 +65,7 @@ pub struct HashMap<K, V, S = DefaultHashBuilder, A: Allocator = Global> {
 
 #[cfg(any(feature = "default-hasher", feature = "foldhash"))]
 impl<K, V> HashMap<K, V, DefaultHashBuilder> {
-    /// An empty map with a new default hasher. Allocates nothing.
+    /// Creates an empty map with a new default hasher. Allocates nothing.
     ///
     /// # Complexity
     /// O(1).
@@ -81,7 +81,7 @@ impl<K, V> HashMap<K, V, DefaultHashBuilder> {
         Self::default()
     }
 
-    /// An empty map with room for `capacity` entries and a new default hasher.
+    /// Creates an empty map with room for `capacity` entries and a new default hasher.
     ///
     /// # Complexity
     /// O(capacity): one allocation, whose metadata (17 bytes for 16 slots) is written.
@@ -107,7 +107,7 @@ impl<K, V> HashMap<K, V, DefaultHashBuilder> {
 
 #[cfg(any(feature = "default-hasher", feature = "foldhash"))]
 impl<K, V, A: Allocator> HashMap<K, V, DefaultHashBuilder, A> {
-    /// An empty map with a new default hasher that will allocate from `alloc`.
+    /// Creates an empty map with a new default hasher that will allocate from `alloc`.
     ///
     /// # Complexity
     /// O(1).
@@ -150,7 +150,7 @@ impl<K, V, A: Allocator> HashMap<K, V, DefaultHashBuilder, A> {
 }
 
 impl<K, V, S> HashMap<K, V, S> {
-    /// An empty map with this hasher. Allocates nothing, and is `const`: fit for a static.
+    /// Creates an empty map with this hasher. Allocates nothing, and is `const`: fit for a static.
     ///
     /// # Complexity
     /// O(1).
@@ -239,7 +239,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
         HashMap { raw: RawTable::with_capacity(capacity, alloc), hash_builder }
     }
 
-    /// The allocator.
+    /// Returns the allocator.
     ///
     /// # Complexity
     /// O(1).
@@ -257,7 +257,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
         self.raw.allocator()
     }
 
-    /// The hasher.
+    /// Returns the hasher.
     ///
     /// # Complexity
     /// O(1).
@@ -277,7 +277,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
         &self.hash_builder
     }
 
-    /// How many entries fit before the map grows: a constant of the allocation, whatever is
+    /// Returns how many entries fit before the map grows: a constant of the allocation, whatever is
     /// inserted and removed.
     ///
     /// # Complexity
@@ -300,7 +300,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
         self.raw.capacity()
     }
 
-    /// The number of entries.
+    /// Returns the number of entries.
     ///
     /// # Complexity
     /// O(1).
@@ -315,7 +315,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
         self.raw.len()
     }
 
-    /// Is there no entry?
+    /// Returns whether the map is empty.
     ///
     /// # Complexity
     /// O(1).
@@ -332,7 +332,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
         self.len() == 0
     }
 
-    /// Bytes of the allocation; 0 if there is none.
+    /// Returns the bytes of the allocation; 0 if there is none.
     ///
     /// # Complexity
     /// O(1).
@@ -401,7 +401,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
         raw.try_reserve(additional, &hasher)
     }
 
-    /// Gives back what memory the entries do not need.
+    /// Frees the memory that the entries do not need.
     ///
     /// See [`shrink_to`](Self::shrink_to).
     ///
@@ -426,7 +426,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
         self.shrink_to(0);
     }
 
-    /// Gives back what memory the entries do not need, but keeps room for `min_capacity`.
+    /// Frees the memory that the entries do not need, but keeps room for `min_capacity`.
     ///
     /// If the allocator refuses the smaller block the larger one stays.
     ///
@@ -451,7 +451,7 @@ impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
         raw.shrink_to(min_capacity, &hasher);
     }
 
-    /// Counts what there is to know about the allocation and the look-ups in it, by a walk.
+    /// Returns figures about the allocation and the look-ups in it, counted by a walk.
     ///
     /// # Complexity
     /// O(capacity): every key is hashed. Nothing is counted while the map is used.

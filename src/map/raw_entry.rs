@@ -11,7 +11,7 @@ use core::hash::{BuildHasher, Hash};
 use core::mem;
 use equivalent::Equivalent;
 
-/// Look-ups with a hash that is known already: [`raw_entry`](HashMap::raw_entry).
+/// Look-ups by a hash that is known already: [`raw_entry`](HashMap::raw_entry).
 pub struct RawEntryBuilder<'a, K, V, S = DefaultHashBuilder, A: Allocator = Global> {
     map: &'a HashMap<K, V, S, A>,
 }
@@ -23,13 +23,13 @@ pub struct RawEntryBuilderMut<'a, K, V, S = DefaultHashBuilder, A: Allocator = G
 
 /// The place in a [`HashMap`] of what was asked for: [`raw_entry_mut`](HashMap::raw_entry_mut).
 pub enum RawEntryMut<'a, K, V, S = DefaultHashBuilder, A: Allocator = Global> {
-    /// It is there.
+    /// The entry is present.
     Occupied(RawOccupiedEntryMut<'a, K, V, S, A>),
     /// It is not.
     Vacant(RawVacantEntryMut<'a, K, V, S, A>),
 }
 
-/// An entry that is there; its key can be changed too.
+/// An occupied entry, whose key can be changed too.
 ///
 /// # Examples
 /// ```
@@ -51,7 +51,7 @@ pub struct RawOccupiedEntryMut<'a, K, V, S = DefaultHashBuilder, A: Allocator = 
     hash: u64,
 }
 
-/// A map without the entry that was asked for, and with room for it once it is filled.
+/// A vacant entry: filling it makes room.
 ///
 /// # Examples
 /// ```
@@ -97,7 +97,8 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
         RawEntryBuilder { map: self }
     }
 
-    /// The place of an entry that is found by a hash and a test of the caller's own.
+    /// Returns the entry, occupied or vacant, that is found by a hash and a test of the caller's
+    /// own.
     ///
     /// Nothing checks that key and hash belong together. With others than those of the map's
     /// hasher, entries are not found again by key; nothing worse than that happens.
@@ -126,7 +127,7 @@ impl<K, V, S, A: Allocator> HashMap<K, V, S, A> {
 }
 
 impl<'a, K, V, S, A: Allocator> RawEntryBuilder<'a, K, V, S, A> {
-    /// The entry with this key.
+    /// Returns the entry with this key.
     ///
     /// # Complexity
     /// O(1).
@@ -140,7 +141,7 @@ impl<'a, K, V, S, A: Allocator> RawEntryBuilder<'a, K, V, S, A> {
         self.from_key_hashed_nocheck(hash, key)
     }
 
-    /// The entry with this key, whose hash is `hash`.
+    /// Returns the entry with this key, whose hash is `hash`.
     ///
     /// # Complexity
     /// O(1).
@@ -152,7 +153,7 @@ impl<'a, K, V, S, A: Allocator> RawEntryBuilder<'a, K, V, S, A> {
         self.from_hash(hash, |there| key.equivalent(there))
     }
 
-    /// The entry with this hash whose key `is_match` accepts.
+    /// Returns the entry with this hash whose key `is_match` accepts.
     ///
     /// # Complexity
     /// O(1).
@@ -169,7 +170,7 @@ impl<'a, K, V, S, A: Allocator> RawEntryBuilder<'a, K, V, S, A> {
 }
 
 impl<'a, K, V, S, A: Allocator> RawEntryBuilderMut<'a, K, V, S, A> {
-    /// The place of this key.
+    /// Returns the entry of this key, occupied or vacant.
     ///
     /// # Complexity
     /// O(1).
@@ -190,7 +191,7 @@ impl<'a, K, V, S, A: Allocator> RawEntryBuilderMut<'a, K, V, S, A> {
         self.from_key_hashed_nocheck(hash, key)
     }
 
-    /// The place of this key, whose hash is `hash`.
+    /// Returns the entry of this key, whose hash is `hash`, occupied or vacant.
     ///
     /// # Complexity
     /// O(1).
@@ -202,7 +203,7 @@ impl<'a, K, V, S, A: Allocator> RawEntryBuilderMut<'a, K, V, S, A> {
         self.from_hash(hash, |there| key.equivalent(there))
     }
 
-    /// The place of the entry with this hash whose key `is_match` accepts.
+    /// Returns the entry with this hash whose key `is_match` accepts, occupied or vacant.
     ///
     /// # Complexity
     /// O(1).
@@ -237,7 +238,8 @@ impl<'a, K, V, S, A: Allocator> RawEntryBuilderMut<'a, K, V, S, A> {
 }
 
 impl<'a, K, V, S, A: Allocator> RawEntryMut<'a, K, V, S, A> {
-    /// Gives the entry this value, or puts key and value in. A key that is there stays.
+    /// Replaces the value if the entry is present, and inserts key and value otherwise. A present
+    /// key stays.
     ///
     /// # Complexity
     /// O(1) amortised.
@@ -266,7 +268,7 @@ impl<'a, K, V, S, A: Allocator> RawEntryMut<'a, K, V, S, A> {
         }
     }
 
-    /// The entry, which is made of key and value if there was none.
+    /// Inserts key and value if the entry is absent, and returns both by exclusive reference.
     ///
     /// # Complexity
     /// O(1) amortised.
@@ -292,7 +294,8 @@ impl<'a, K, V, S, A: Allocator> RawEntryMut<'a, K, V, S, A> {
         }
     }
 
-    /// The entry, which `default` makes if there was none.
+    /// Inserts what `default` returns if the entry is absent, and returns key and value by
+    /// exclusive reference.
     ///
     /// # Complexity
     /// O(1) amortised.
@@ -318,7 +321,7 @@ impl<'a, K, V, S, A: Allocator> RawEntryMut<'a, K, V, S, A> {
         }
     }
 
-    /// Changes the entry if it is there. Its key must keep its hash.
+    /// Changes the entry if it is present. Its key must keep its hash.
     ///
     /// # Complexity
     /// O(1).
@@ -337,7 +340,8 @@ impl<'a, K, V, S, A: Allocator> RawEntryMut<'a, K, V, S, A> {
         self
     }
 
-    /// Replaces the value if the entry is there, or removes it if `replace` returns `None`.
+    /// Replaces the value if the entry is present, or removes the entry if `replace` returns
+    /// `None`.
     ///
     /// # Complexity
     /// O(1).
@@ -366,7 +370,7 @@ impl<'a, K, V, S, A: Allocator> RawEntryMut<'a, K, V, S, A> {
 }
 
 impl<'a, K, V, S, A: Allocator> RawOccupiedEntryMut<'a, K, V, S, A> {
-    /// The key.
+    /// Returns the key.
     ///
     /// # Complexity
     /// O(1).
@@ -375,7 +379,7 @@ impl<'a, K, V, S, A: Allocator> RawOccupiedEntryMut<'a, K, V, S, A> {
         &self.slot.get().0
     }
 
-    /// The key, to change it. Its hash must stay what it is.
+    /// Returns the key by exclusive reference. Its hash must stay the same.
     ///
     /// # Complexity
     /// O(1).
@@ -384,7 +388,8 @@ impl<'a, K, V, S, A: Allocator> RawOccupiedEntryMut<'a, K, V, S, A> {
         &mut self.slot.get_mut().0
     }
 
-    /// The key, to change it for as long as the map stays borrowed. Its hash must stay what it is.
+    /// Returns the key by exclusive reference, for as long as the map is borrowed. Its hash must
+    /// stay the same.
     ///
     /// # Complexity
     /// O(1).
@@ -393,7 +398,7 @@ impl<'a, K, V, S, A: Allocator> RawOccupiedEntryMut<'a, K, V, S, A> {
         &mut self.slot.into_mut().0
     }
 
-    /// The value.
+    /// Returns the value.
     ///
     /// # Complexity
     /// O(1).
@@ -402,7 +407,7 @@ impl<'a, K, V, S, A: Allocator> RawOccupiedEntryMut<'a, K, V, S, A> {
         &self.slot.get().1
     }
 
-    /// The value, to change it.
+    /// Returns the value by exclusive reference.
     ///
     /// # Complexity
     /// O(1).
@@ -411,7 +416,7 @@ impl<'a, K, V, S, A: Allocator> RawOccupiedEntryMut<'a, K, V, S, A> {
         &mut self.slot.get_mut().1
     }
 
-    /// The value, to change it for as long as the map stays borrowed.
+    /// Returns the value by exclusive reference, for as long as the map is borrowed.
     ///
     /// # Complexity
     /// O(1).
@@ -420,7 +425,7 @@ impl<'a, K, V, S, A: Allocator> RawOccupiedEntryMut<'a, K, V, S, A> {
         &mut self.slot.into_mut().1
     }
 
-    /// Key and value.
+    /// Returns key and value.
     ///
     /// # Complexity
     /// O(1).
@@ -430,7 +435,7 @@ impl<'a, K, V, S, A: Allocator> RawOccupiedEntryMut<'a, K, V, S, A> {
         (key, value)
     }
 
-    /// Key and value, to change them. The key's hash must stay what it is.
+    /// Returns key and value by exclusive reference. The key's hash must stay the same.
     ///
     /// # Complexity
     /// O(1).
@@ -440,8 +445,8 @@ impl<'a, K, V, S, A: Allocator> RawOccupiedEntryMut<'a, K, V, S, A> {
         (key, value)
     }
 
-    /// Key and value, to change them for as long as the map stays borrowed. The key's hash must
-    /// stay what it is.
+    /// Returns key and value by exclusive reference, for as long as the map is borrowed. The key's
+    /// hash must stay the same.
     ///
     /// # Complexity
     /// O(1).
@@ -451,7 +456,7 @@ impl<'a, K, V, S, A: Allocator> RawOccupiedEntryMut<'a, K, V, S, A> {
         (key, value)
     }
 
-    /// Gives the key a new value and returns the old one.
+    /// Replaces the value and returns the old one.
     ///
     /// # Complexity
     /// O(1).
@@ -460,8 +465,7 @@ impl<'a, K, V, S, A: Allocator> RawOccupiedEntryMut<'a, K, V, S, A> {
         mem::replace(self.get_mut(), value)
     }
 
-    /// Puts another key, with the same hash, in the place of the one that is there, which it
-    /// returns.
+    /// Replaces the key by one with the same hash, and returns the old key.
     ///
     /// # Complexity
     /// O(1).
@@ -470,11 +474,11 @@ impl<'a, K, V, S, A: Allocator> RawOccupiedEntryMut<'a, K, V, S, A> {
         mem::replace(self.key_mut(), key)
     }
 
-    /// Takes the entry out and returns its value.
+    /// Removes the entry and returns its value.
     ///
-    /// What is moved out leaves its bytes in the slot until another entry overwrites them. With
+    /// Whatever is moved out leaves its bytes in the slot until another entry overwrites them. With
     /// feature `zeroize`, `clear_zeroize` overwrites the whole block now, and the allocator
-    /// `ZeroizeOnFree` when it is freed.
+    /// `ZeroizeOnFree` overwrites it when it is freed.
     ///
     /// # Complexity
     /// O(1).
@@ -483,11 +487,11 @@ impl<'a, K, V, S, A: Allocator> RawOccupiedEntryMut<'a, K, V, S, A> {
         self.remove_entry().1
     }
 
-    /// Takes the entry out and returns it.
+    /// Removes the entry and returns both parts of it.
     ///
-    /// What is moved out leaves its bytes in the slot until another entry overwrites them. With
+    /// Whatever is moved out leaves its bytes in the slot until another entry overwrites them. With
     /// feature `zeroize`, `clear_zeroize` overwrites the whole block now, and the allocator
-    /// `ZeroizeOnFree` when it is freed.
+    /// `ZeroizeOnFree` overwrites it when it is freed.
     ///
     /// # Complexity
     /// O(1).
@@ -524,7 +528,7 @@ impl<'a, K, V, S, A: Allocator> RawOccupiedEntryMut<'a, K, V, S, A> {
 }
 
 impl<'a, K, V, S, A: Allocator> RawVacantEntryMut<'a, K, V, S, A> {
-    /// Puts key and value in.
+    /// Inserts key and value.
     ///
     /// # Complexity
     /// O(1) amortised.
@@ -540,7 +544,7 @@ impl<'a, K, V, S, A: Allocator> RawVacantEntryMut<'a, K, V, S, A> {
         self.insert_entry(key, value).into_key_value()
     }
 
-    /// Puts key and value in, by this hash of the key.
+    /// Inserts key and value, by this hash of the key.
     ///
     /// # Complexity
     /// O(1) amortised.
@@ -560,8 +564,8 @@ impl<'a, K, V, S, A: Allocator> RawVacantEntryMut<'a, K, V, S, A> {
             .into_key_value()
     }
 
-    /// Puts key and value in, by this hash of the key; if the map grows, `hasher` hashes the keys
-    /// of all entries, this one excepted.
+    /// Inserts key and value, by this hash of the key. If the map grows, `hasher` hashes the keys
+    /// of all entries except this one.
     ///
     /// # Complexity
     /// O(1) amortised.

@@ -11,7 +11,7 @@ use core::hash::{BuildHasher, Hash};
 use equivalent::Equivalent;
 
 impl<K: Eq + Hash, V, S: BuildHasher, A: Allocator> HashMap<K, V, S, A> {
-    /// Puts in an entry whose key is known to be absent, without looking for it.
+    /// Inserts an entry whose key is known to be absent, without a look-up.
     ///
     /// # Complexity
     /// O(1) amortised.

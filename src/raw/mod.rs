@@ -79,8 +79,9 @@
 //!   exactly that, or nothing. Dropped unfilled it has changed nothing.
 //! - **Remove.** The tag becomes EMPTY. There are no tombstones: room comes back at once, and a
 //!   table of constant length never grows. A displaced entry leaves its marks in the filter; the
-//!   windows that they make look-ups walk are added to the debt, by its hash, or, where nobody
-//!   knows that, by what the marks allow.
+//!   windows that they make look-ups walk are added to the debt: by its hash; where nobody knows
+//!   that, by what the marks allow; for all that `retain` drops, as large a share of the marks as
+//!   they were of the entries.
 //! - **Clean.** When the debt reaches a sixteenth of the windows, the next cold insertion rebuilds
 //!   the filter and moves displaced entries to the first window of their path with a free slot.
 //!   What is not inserted yet (`HashTable::entry`) rebuilds the filter alone. Only insertions,
@@ -133,15 +134,15 @@
 //! # Where user code runs
 //!
 //! - **U1** `Hash`, through the closure that rehashes an entry: growing, cleaning up, counting, the
-//!   steps of cursors. In
-//!   the map above the closure also runs the hasher's `build_hasher`.
+//!   steps of cursors. In the map above the closure also runs the hasher's `build_hasher`.
 //! - **U2** `Eq`, through the closure that tests an entry: finding.
 //! - **U3** `Drop` of entries: clears, `retain`, a cursor's `judge`, iterators by value, dropping a
 //!   table. Of a key that an insertion replaces or leaves over: in the map above, after the table
 //!   is done.
 //! - **U4** `Clone` of entries: `clone`, `clone_from`.
 //! - **U5** closures that judge or make entries: `retain`, `extract_if`, `judge`, entries.
-//! - **U6** the allocator, its `Clone` and its `Drop`.
+//! - **U6** the allocator, its `Clone` and its `Drop`. `deallocate` also runs while a panic of U1,
+//!   U3 or U4 unwinds.
 //! - **U7** the hasher's own `Clone` and `Drop`: in the map above, never here.
 
 #![deny(clippy::multiple_unsafe_ops_per_block)]

@@ -9,7 +9,7 @@ use core::hash::{BuildHasher, Hash};
 use equivalent::Equivalent;
 
 impl<T: Eq + Hash, S: BuildHasher, A: Allocator> HashSet<T, S, A> {
-    /// Is this element there?
+    /// Returns whether the element is present.
     ///
     /// # Complexity
     /// O(1). An empty set hashes nothing.
@@ -30,7 +30,7 @@ impl<T: Eq + Hash, S: BuildHasher, A: Allocator> HashSet<T, S, A> {
         self.map.contains_key(value)
     }
 
-    /// The element that is there.
+    /// Returns the element that the set holds.
     ///
     /// # Complexity
     /// O(1).
@@ -55,7 +55,7 @@ impl<T: Eq + Hash, S: BuildHasher, A: Allocator> HashSet<T, S, A> {
         }
     }
 
-    /// The element that is there, which is `value` if none was.
+    /// Inserts `value` if no equal element is present, and returns the element that the set holds.
     ///
     /// # Complexity
     /// O(1) amortised.
@@ -76,7 +76,8 @@ impl<T: Eq + Hash, S: BuildHasher, A: Allocator> HashSet<T, S, A> {
         self.map.entry(value).or_insert_entry(()).into_entry().0
     }
 
-    /// The element that is there, which `make` makes if none was.
+    /// Inserts what `make` returns if the element is absent, and returns the element that the set
+    /// holds.
     ///
     /// # Complexity
     /// O(1) amortised.
@@ -108,7 +109,7 @@ impl<T: Eq + Hash, S: BuildHasher, A: Allocator> HashSet<T, S, A> {
         }
     }
 
-    /// The place of this element: an entry, or room for one.
+    /// Returns the entry of this element, occupied or vacant.
     ///
     /// # Complexity
     /// O(1). Allocates nothing: a vacant entry does, when it is filled.
@@ -133,7 +134,7 @@ impl<T: Eq + Hash, S: BuildHasher, A: Allocator> HashSet<T, S, A> {
         Entry::new(self.map.entry(value))
     }
 
-    /// Puts an element in; `false` if it is there already, and `value` is dropped then.
+    /// Inserts an element. Returns `false`, and drops `value`, if an equal element is present.
     ///
     /// # Complexity
     /// O(1) amortised. An element that is there never grows the table.
@@ -151,7 +152,7 @@ impl<T: Eq + Hash, S: BuildHasher, A: Allocator> HashSet<T, S, A> {
         self.map.insert(value, ()).is_none()
     }
 
-    /// Puts an element in, in the place of an equal one that is there, which it returns.
+    /// Inserts an element. If an equal one is present, replaces it and returns the old one.
     ///
     /// # Complexity
     /// O(1) amortised. An element that is there never grows the table.
@@ -175,11 +176,11 @@ impl<T: Eq + Hash, S: BuildHasher, A: Allocator> HashSet<T, S, A> {
         self.map.replace_entry(value, ()).map(|(old, ())| old)
     }
 
-    /// Takes this element out; `false` if it was not there.
+    /// Removes this element. Returns whether it was present.
     ///
-    /// What is moved out leaves its bytes in the slot until another entry overwrites them. With
+    /// Whatever is moved out leaves its bytes in the slot until another entry overwrites them. With
     /// feature `zeroize`, `clear_zeroize` overwrites the whole block now, and the allocator
-    /// `ZeroizeOnFree` when it is freed.
+    /// `ZeroizeOnFree` overwrites it when it is freed.
     ///
     /// # Complexity
     /// O(1). The memory stays, and so does the capacity.
@@ -197,11 +198,11 @@ impl<T: Eq + Hash, S: BuildHasher, A: Allocator> HashSet<T, S, A> {
         self.map.remove_entry(value).is_some()
     }
 
-    /// Takes this element out and returns it.
+    /// Removes this element and returns it.
     ///
-    /// What is moved out leaves its bytes in the slot until another entry overwrites them. With
+    /// Whatever is moved out leaves its bytes in the slot until another entry overwrites them. With
     /// feature `zeroize`, `clear_zeroize` overwrites the whole block now, and the allocator
-    /// `ZeroizeOnFree` when it is freed.
+    /// `ZeroizeOnFree` overwrites it when it is freed.
     ///
     /// # Complexity
     /// O(1). The memory stays, and so does the capacity.

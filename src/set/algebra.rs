@@ -15,7 +15,7 @@ pub struct Intersection<'a, T, S = DefaultHashBuilder, A: Allocator = Global> {
     other: &'a HashSet<T, S, A>,
 }
 
-/// Elements of one set that another has not: [`difference`](HashSet::difference).
+/// Elements of one set that another does not have: [`difference`](HashSet::difference).
 #[must_use = "an iterator does nothing until it is used"]
 pub struct Difference<'a, T, S = DefaultHashBuilder, A: Allocator = Global> {
     elements: Iter<'a, T>,
@@ -36,7 +36,7 @@ pub struct Union<'a, T, S = DefaultHashBuilder, A: Allocator = Global> {
 }
 
 impl<T: Eq + Hash, S: BuildHasher, A: Allocator> HashSet<T, S, A> {
-    /// The elements of `self` that `other` has not, in no particular order.
+    /// Iterates over the elements of `self` that `other` does not have, in no particular order.
     ///
     /// # Complexity
     /// O(capacity of `self`), with a look-up in `other` for each element.
@@ -53,7 +53,7 @@ impl<T: Eq + Hash, S: BuildHasher, A: Allocator> HashSet<T, S, A> {
         Difference { elements: self.iter(), other }
     }
 
-    /// The elements that one of the sets has and the other has not, in no particular order.
+    /// Iterates over the elements that exactly one of the sets has, in no particular order.
     ///
     /// # Complexity
     /// O(both capacities), with a look-up for each element.
@@ -70,7 +70,7 @@ impl<T: Eq + Hash, S: BuildHasher, A: Allocator> HashSet<T, S, A> {
         SymmetricDifference { elements: self.difference(other).chain(other.difference(self)) }
     }
 
-    /// The elements that both sets have, in no particular order.
+    /// Iterates over the elements that both sets have, in no particular order.
     ///
     /// Yields those of the set with fewer elements: where equal elements can be told apart, from
     /// which set they come is not a promise.
@@ -91,7 +91,7 @@ impl<T: Eq + Hash, S: BuildHasher, A: Allocator> HashSet<T, S, A> {
         Intersection { elements: fewer.iter(), other: more }
     }
 
-    /// The elements of both sets, those that are in both once, in no particular order.
+    /// Iterates over the elements of both sets, those in both once, in no particular order.
     ///
     /// Where equal elements can be told apart, from which set they come is not a promise.
     ///
@@ -111,7 +111,7 @@ impl<T: Eq + Hash, S: BuildHasher, A: Allocator> HashSet<T, S, A> {
         Union { elements: more.iter().chain(fewer.difference(more)) }
     }
 
-    /// Do the sets have no element in common?
+    /// Returns whether the sets have no element in common.
     ///
     /// # Complexity
     /// As [`intersection`](Self::intersection), up to the first element in common.
@@ -127,7 +127,7 @@ impl<T: Eq + Hash, S: BuildHasher, A: Allocator> HashSet<T, S, A> {
         self.intersection(other).next().is_none()
     }
 
-    /// Has `other` all elements of `self`?
+    /// Returns whether `other` has all elements of `self`.
     ///
     /// # Complexity
     /// O(1) if `self` has more elements; else O(capacity of `self`), with a look-up for each
@@ -144,7 +144,7 @@ impl<T: Eq + Hash, S: BuildHasher, A: Allocator> HashSet<T, S, A> {
         self.len() <= other.len() && self.iter().all(|element| other.contains(element))
     }
 
-    /// Has `self` all elements of `other`?
+    /// Returns whether `self` has all elements of `other`.
     ///
     /// # Complexity
     /// As [`is_subset`](Self::is_subset) the other way round.

@@ -197,15 +197,15 @@ impl<T, S, A: Allocator> HashSet<T, S, A> {
         self.map.clear_zeroize();
     }
 
-    /// Keeps the memory; drops the elements for which `keep` says no.
+    /// Drops the elements for which `keep` returns `false`, and keeps the memory.
     ///
-    /// Not a clear: cursors go on. If `keep` or a destructor panics, what was judged stays judged
-    /// and all other elements stay.
+    /// Not a clear: cursors go on. If `keep` or a destructor panics, decisions already made stand,
+    /// and all remaining elements stay.
     ///
     /// What is dropped is dropped in its slot, so a destructor that wipes its value wipes the slot.
     ///
     /// # Complexity
-    /// O(put in + capacity/4096) calls and steps, where *put in* counts insertions since the last
+    /// O(inserted + capacity/4096) calls and steps. *Inserted* counts the insertions since the last
     /// clear or growth.
     ///
     /// # Panics
@@ -226,14 +226,14 @@ impl<T, S, A: Allocator> HashSet<T, S, A> {
         self.map.retain(|element, ()| keep(element));
     }
 
-    /// Keeps the memory; takes out and yields the elements for which `pick` says yes.
+    /// Removes and yields the elements for which `pick` returns `true`, and keeps the memory.
     ///
     /// Not a clear: cursors go on. Elements that the iterator has not reached when it is dropped
     /// stay.
     ///
-    /// What is moved out leaves its bytes in the slot until another entry overwrites them. With
+    /// Whatever is moved out leaves its bytes in the slot until another entry overwrites them. With
     /// feature `zeroize`, `clear_zeroize` overwrites the whole block now, and the allocator
-    /// `ZeroizeOnFree` when it is freed.
+    /// `ZeroizeOnFree` overwrites it when it is freed.
     ///
     /// # Complexity
     /// As [`retain`](Self::retain).
@@ -258,13 +258,13 @@ impl<T, S, A: Allocator> HashSet<T, S, A> {
         ExtractIf::new(self, pick)
     }
 
-    /// Keeps the memory; takes out some element, whichever is found first.
+    /// Removes and returns some element, whichever is found first, and keeps the memory.
     ///
     /// Not a clear: cursors go on.
     ///
-    /// What is moved out leaves its bytes in the slot until another entry overwrites them. With
+    /// Whatever is moved out leaves its bytes in the slot until another entry overwrites them. With
     /// feature `zeroize`, `clear_zeroize` overwrites the whole block now, and the allocator
-    /// `ZeroizeOnFree` when it is freed.
+    /// `ZeroizeOnFree` overwrites it when it is freed.
     ///
     /// # Complexity
     /// O(1) amortised over popping until the set is empty, from 4,096 slots on by the map of lines

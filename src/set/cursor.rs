@@ -29,7 +29,7 @@ impl<T, S, A: Allocator> HashSet<T, S, A> {
     /// let mut sum = 0;
     /// while let Some(&n) = cursor.next(&set)? {
     ///     sum += n;
-    ///     // The cursor holds no borrow: what was passed can go, what comes can be put in.
+    ///     // The cursor holds no borrow: what was passed can go, others can be inserted.
     ///     set.remove(&n);
     /// }
     /// assert_eq!((sum, set.len()), ((0..100).sum(), 0));

@@ -9,13 +9,13 @@ use core::hash::{BuildHasher, Hash};
 
 /// An element's place in a [`HashSet`](crate::HashSet): [`entry`](crate::HashSet::entry).
 pub enum Entry<'a, T, S = DefaultHashBuilder, A: Allocator = Global> {
-    /// The element is there.
+    /// The element is present.
     Occupied(OccupiedEntry<'a, T, S, A>),
     /// It is not.
     Vacant(VacantEntry<'a, T, S, A>),
 }
 
-/// An element that is there.
+/// An occupied entry of a set.
 ///
 /// # Examples
 /// ```
@@ -33,7 +33,7 @@ pub struct OccupiedEntry<'a, T, S = DefaultHashBuilder, A: Allocator = Global> {
     entry: map::OccupiedEntry<'a, T, (), S, A>,
 }
 
-/// An element that is not there, and room for it once it is put in.
+/// A vacant entry of a set: an element that is absent, for which filling the entry makes room.
 ///
 /// # Examples
 /// ```
@@ -63,7 +63,7 @@ impl<'a, T, S, A: Allocator> Entry<'a, T, S, A> {
         }
     }
 
-    /// Puts the element in unless it is there.
+    /// Inserts the element if it is absent, and returns the occupied entry.
     ///
     /// # Complexity
     /// O(1) amortised.
@@ -89,7 +89,7 @@ impl<'a, T, S, A: Allocator> Entry<'a, T, S, A> {
         }
     }
 
-    /// As [`insert`](Self::insert), without an entry in return.
+    /// Inserts the element if it is absent: [`insert`](Self::insert), without the entry in return.
     ///
     /// # Complexity
     /// O(1) amortised.
@@ -113,10 +113,16 @@ impl<'a, T, S, A: Allocator> Entry<'a, T, S, A> {
         self.insert();
     }
 
-    /// The element: the one that is there, or the one that was asked for.
+    /// Returns the element that the set holds, or, of a vacant entry, the one that was asked for.
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// let mut set: tabularasa::HashSet<&str> = tabularasa::HashSet::new();
+    /// assert_eq!(set.entry("a").get(), &"a");
+    /// ```
     #[inline]
     pub fn get(&self) -> &T {
         match self {
@@ -132,23 +138,44 @@ impl<'a, T, S, A: Allocator> OccupiedEntry<'a, T, S, A> {
         OccupiedEntry { entry }
     }
 
-    /// The element that is there.
+    /// Returns the element that the set holds.
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashSet;
+    /// use tabularasa::hash_set::Entry;
+    ///
+    /// let mut set = HashSet::from(["a"]);
+    /// let Entry::Occupied(entry) = set.entry("a") else { unreachable!() };
+    /// assert_eq!(entry.get(), &"a");
+    /// ```
     #[inline]
     pub fn get(&self) -> &T {
         self.entry.key()
     }
 
-    /// Takes the element out and returns it.
+    /// Removes the element and returns it.
     ///
-    /// What is moved out leaves its bytes in the slot until another entry overwrites them. With
+    /// Whatever is moved out leaves its bytes in the slot until another entry overwrites them. With
     /// feature `zeroize`, `clear_zeroize` overwrites the whole block now, and the allocator
-    /// `ZeroizeOnFree` when it is freed.
+    /// `ZeroizeOnFree` overwrites it when it is freed.
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashSet;
+    /// use tabularasa::hash_set::Entry;
+    ///
+    /// let mut set = HashSet::from(["a"]);
+    /// let Entry::Occupied(entry) = set.entry("a") else { unreachable!() };
+    /// assert_eq!(entry.remove(), "a");
+    /// assert!(set.is_empty());
+    /// ```
     #[inline]
     pub fn remove(self) -> T {
         self.entry.remove_entry().0
@@ -156,31 +183,62 @@ impl<'a, T, S, A: Allocator> OccupiedEntry<'a, T, S, A> {
 }
 
 impl<'a, T, S, A: Allocator> VacantEntry<'a, T, S, A> {
-    /// The element that was asked for.
+    /// Returns the element that was asked for.
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashSet;
+    /// use tabularasa::hash_set::Entry;
+    ///
+    /// let mut set: HashSet<&str> = HashSet::new();
+    /// let Entry::Vacant(entry) = set.entry("a") else { unreachable!() };
+    /// assert_eq!(entry.get(), &"a");
+    /// ```
     #[inline]
     pub fn get(&self) -> &T {
         self.entry.key()
     }
 
-    /// The element that was asked for, back.
+    /// Returns the element that was asked for, by value.
     ///
     /// # Complexity
     /// O(1).
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashSet;
+    /// use tabularasa::hash_set::Entry;
+    ///
+    /// let mut set: HashSet<&str> = HashSet::new();
+    /// let Entry::Vacant(entry) = set.entry("a") else { unreachable!() };
+    /// assert_eq!(entry.into_value(), "a");
+    /// ```
     #[inline]
     pub fn into_value(self) -> T {
         self.entry.into_key()
     }
 
-    /// Puts the element in.
+    /// Inserts the element.
     ///
     /// # Complexity
     /// O(1) amortised.
     ///
     /// # Panics
     /// If the capacity overflows.
+    ///
+    /// # Examples
+    /// ```
+    /// use tabularasa::HashSet;
+    /// use tabularasa::hash_set::Entry;
+    ///
+    /// let mut set: HashSet<&str> = HashSet::new();
+    /// let Entry::Vacant(entry) = set.entry("a") else { unreachable!() };
+    /// assert_eq!(entry.insert().get(), &"a");
+    /// assert!(set.contains("a"));
+    /// ```
     #[inline]
     pub fn insert(self) -> OccupiedEntry<'a, T, S, A>
     where

@@ -41,11 +41,11 @@ impl<'a, T, F, A: Allocator> ExtractIf<'a, T, F, A> {
 }
 
 impl<T, S, A: Allocator> HashSet<T, S, A> {
-    /// References to the elements, in no particular order.
+    /// Iterates over the elements by reference, in no particular order.
     ///
     /// # Complexity
-    /// O(len + capacity/16) for the whole walk, or, below one element in 256 slots, O(put in +
-    /// capacity/4096), where *put in* counts insertions since the last clear or growth.
+    /// O(len + capacity/16) for the whole walk, or, below one element in 256 slots, O(inserted +
+    /// capacity/4096). *Inserted* counts the insertions since the last clear or growth.
     ///
     /// # Examples
     /// ```

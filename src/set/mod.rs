@@ -24,7 +24,7 @@ use crate::stats::Stats;
 use allocator_api2::alloc::{Allocator, Global};
 use core::hash::{BuildHasher, Hash};
 
-/// A hash set that says what clearing it does.
+/// A hash set whose clears say what they do with the memory.
 ///
 /// A drop-in for std's and hashbrown's `HashSet`. What it adds is what [`HashMap`] adds: a family
 /// of clears with written contracts ([`clear_retain`](Self::clear_retain) and its kin),
@@ -50,7 +50,7 @@ pub struct HashSet<T, S = DefaultHashBuilder, A: Allocator = Global> {
 
 #[cfg(any(feature = "default-hasher", feature = "foldhash"))]
 impl<T> HashSet<T, DefaultHashBuilder> {
-    /// An empty set with a new default hasher. Allocates nothing.
+    /// Creates an empty set with a new default hasher. Allocates nothing.
     ///
     /// # Complexity
     /// O(1).
@@ -66,7 +66,7 @@ impl<T> HashSet<T, DefaultHashBuilder> {
         Self::default()
     }
 
-    /// An empty set with room for `capacity` elements and a new default hasher.
+    /// Creates an empty set with room for `capacity` elements and a new default hasher.
     ///
     /// # Complexity
     /// O(capacity): one allocation, whose metadata (17 bytes for 16 slots) is written.
@@ -92,7 +92,7 @@ impl<T> HashSet<T, DefaultHashBuilder> {
 
 #[cfg(any(feature = "default-hasher", feature = "foldhash"))]
 impl<T, A: Allocator> HashSet<T, DefaultHashBuilder, A> {
-    /// An empty set with a new default hasher that will allocate from `alloc`.
+    /// Creates an empty set with a new default hasher that will allocate from `alloc`.
     ///
     /// # Complexity
     /// O(1).
@@ -135,7 +135,7 @@ impl<T, A: Allocator> HashSet<T, DefaultHashBuilder, A> {
 }
 
 impl<T, S> HashSet<T, S> {
-    /// An empty set with this hasher. Allocates nothing, and is `const`: fit for a static.
+    /// Creates an empty set with this hasher. Allocates nothing, and is `const`: fit for a static.
     ///
     /// # Complexity
     /// O(1).
@@ -223,7 +223,7 @@ impl<T, S, A: Allocator> HashSet<T, S, A> {
         HashSet { map: HashMap::with_capacity_and_hasher_in(capacity, hash_builder, alloc) }
     }
 
-    /// The allocator.
+    /// Returns the allocator.
     ///
     /// # Complexity
     /// O(1).
@@ -241,7 +241,7 @@ impl<T, S, A: Allocator> HashSet<T, S, A> {
         self.map.allocator()
     }
 
-    /// The hasher.
+    /// Returns the hasher.
     ///
     /// # Complexity
     /// O(1).
@@ -260,8 +260,8 @@ impl<T, S, A: Allocator> HashSet<T, S, A> {
         self.map.hasher()
     }
 
-    /// How many elements fit before the set grows: a constant of the allocation, whatever is
-    /// inserted and removed.
+    /// Returns how many elements fit before the set grows: a constant of the allocation, whatever
+    /// is inserted and removed.
     ///
     /// # Complexity
     /// O(1).
@@ -283,7 +283,7 @@ impl<T, S, A: Allocator> HashSet<T, S, A> {
         self.map.capacity()
     }
 
-    /// The number of elements.
+    /// Returns the number of elements.
     ///
     /// # Complexity
     /// O(1).
@@ -297,7 +297,7 @@ impl<T, S, A: Allocator> HashSet<T, S, A> {
         self.map.len()
     }
 
-    /// Is there no element?
+    /// Returns whether the set is empty.
     ///
     /// # Complexity
     /// O(1).
@@ -314,7 +314,7 @@ impl<T, S, A: Allocator> HashSet<T, S, A> {
         self.map.is_empty()
     }
 
-    /// Bytes of the allocation; 0 if there is none.
+    /// Returns the bytes of the allocation; 0 if there is none.
     ///
     /// # Complexity
     /// O(1).
@@ -381,7 +381,7 @@ impl<T: Eq + Hash, S: BuildHasher, A: Allocator> HashSet<T, S, A> {
         self.map.try_reserve(additional)
     }
 
-    /// Gives back what memory the elements do not need.
+    /// Frees the memory that the elements do not need.
     ///
     /// See [`shrink_to`](Self::shrink_to).
     ///
@@ -406,7 +406,7 @@ impl<T: Eq + Hash, S: BuildHasher, A: Allocator> HashSet<T, S, A> {
         self.map.shrink_to_fit();
     }
 
-    /// Gives back what memory the elements do not need, but keeps room for `min_capacity`.
+    /// Frees the memory that the elements do not need, but keeps room for `min_capacity`.
     ///
     /// If the allocator refuses the smaller block the larger one stays.
     ///
@@ -430,7 +430,7 @@ impl<T: Eq + Hash, S: BuildHasher, A: Allocator> HashSet<T, S, A> {
         self.map.shrink_to(min_capacity);
     }
 
-    /// Counts what there is to know about the allocation and the look-ups in it, by a walk.
+    /// Returns figures about the allocation and the look-ups in it, counted by a walk.
     ///
     /// # Complexity
     /// O(capacity): every element is hashed. Nothing is counted while the set is used.

@@ -100,7 +100,7 @@ where
     S: BuildHasher,
     A: Allocator,
 {
-    /// Puts in clones of the elements of `other` that are missing.
+    /// Inserts clones of the elements of `other` that are missing.
     ///
     /// # Examples
     /// ```
@@ -147,7 +147,7 @@ where
     S: BuildHasher,
     A: Allocator,
 {
-    /// Drops the elements that both sets have, and puts in clones of those that only `other` has.
+    /// Drops the elements that both sets have, and inserts clones of those that only `other` has.
     ///
     /// # Examples
     /// ```

@@ -7,7 +7,7 @@ use allocator_api2::alloc::Allocator;
 use core::hash::{BuildHasher, Hash};
 
 impl<T: Eq + Hash, S: BuildHasher, A: Allocator> HashSet<T, S, A> {
-    /// Puts in an element that is known to be absent, without looking for it.
+    /// Inserts an element that is known to be absent, without a look-up.
     ///
     /// # Complexity
     /// O(1) amortised.

@@ -7,7 +7,7 @@ use crate::raw::entry::{OccupiedSlot, VacantSlot};
 use allocator_api2::alloc::Allocator;
 
 impl<T, A: Allocator> HashTable<T, A> {
-    /// The entry with this hash that `eq` accepts.
+    /// Returns the entry with this hash that `eq` accepts.
     ///
     /// # Complexity
     /// O(1) on average. `eq` is also asked about a few entries with other hashes.
@@ -38,7 +38,8 @@ impl<T, A: Allocator> HashTable<T, A> {
         self.raw.get_prefetched(hash, eq)
     }
 
-    /// As [`find`](Self::find), to change the entry.
+    /// Returns the entry with this hash that `eq` accepts, by exclusive reference: see
+    /// [`find`](Self::find).
     ///
     /// Its hash must stay what it is, or it is not found any more.
     ///
@@ -64,7 +65,8 @@ impl<T, A: Allocator> HashTable<T, A> {
         self.raw.get_mut(hash, eq)
     }
 
-    /// As [`find`](Self::find), to change, replace or remove the entry.
+    /// Returns a handle that can change, replace or remove the entry that [`find`](Self::find)
+    /// finds.
     ///
     /// Never grows the table: there is no way on from an absent entry but
     /// [`AbsentEntry::into_table`]. See [`entry`](Self::entry).
@@ -101,7 +103,7 @@ impl<T, A: Allocator> HashTable<T, A> {
         }
     }
 
-    /// The entry with this hash that `eq` accepts, or room for it.
+    /// Returns the entry with this hash that `eq` accepts, occupied or vacant.
     ///
     /// An entry that is there never makes the table grow. For one that is not, room is made at
     /// once: the table may grow, and after many removals what is known of displaced entries is
@@ -143,7 +145,7 @@ impl<T, A: Allocator> HashTable<T, A> {
         }
     }
 
-    /// Puts in an entry that is known to be absent.
+    /// Inserts an entry that is known to be absent.
     ///
     /// Of two entries that a test cannot tell apart, any may be found.
     ///
@@ -178,7 +180,7 @@ impl<T, A: Allocator> HashTable<T, A> {
         OccupiedEntry::new(slot, Some(hash))
     }
 
-    /// Several entries at once, to change them: `None` where there is no such entry.
+    /// Returns several entries by exclusive reference, and `None` for those that are absent.
     ///
     /// `eq` is given the number of the request and an entry.
     ///
@@ -211,7 +213,7 @@ impl<T, A: Allocator> HashTable<T, A> {
         self.raw.get_disjoint_mut(hashes, eq)
     }
 
-    /// See [`get_disjoint_mut`](Self::get_disjoint_mut), its name of today.
+    /// hashbrown's former name of [`get_disjoint_mut`](Self::get_disjoint_mut).
     ///
     /// # Complexity
     /// As there.

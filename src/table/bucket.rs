@@ -9,7 +9,7 @@ use crate::raw::iter::hash::IterHashBuckets;
 use allocator_api2::alloc::Allocator;
 
 impl<T, A: Allocator> HashTable<T, A> {
-    /// Bucket indices lie below this number; 0 without an allocation.
+    /// Returns the number below which bucket indices lie; 0 without an allocation.
     ///
     /// # Complexity
     /// O(1).
@@ -27,7 +27,7 @@ impl<T, A: Allocator> HashTable<T, A> {
         self.raw.slots()
     }
 
-    /// The bucket index of the entry with this hash that `eq` accepts.
+    /// Returns the bucket index of the entry with this hash that `eq` accepts.
     ///
     /// It stays what it is until an entry is inserted or the table is cleared, shrunk or given
     /// more room; removing others does not change it. After a clear it finds nothing, until
@@ -58,7 +58,7 @@ impl<T, A: Allocator> HashTable<T, A> {
         self.raw.find_index(hash, eq)
     }
 
-    /// The entry at this bucket index, if there is one.
+    /// Returns the entry at this bucket index, if there is one.
     ///
     /// # Complexity
     /// O(1).
@@ -77,7 +77,8 @@ impl<T, A: Allocator> HashTable<T, A> {
         self.raw.slot(index)
     }
 
-    /// See [`get_bucket`](Self::get_bucket), to change the entry.
+    /// Returns the entry at this bucket index by exclusive reference: see
+    /// [`get_bucket`](Self::get_bucket).
     ///
     /// # Complexity
     /// O(1).
@@ -96,7 +97,7 @@ impl<T, A: Allocator> HashTable<T, A> {
         self.raw.slot_mut(index)
     }
 
-    /// See [`get_bucket`](Self::get_bucket), to change, replace or remove the entry.
+    /// Returns a handle that can change, replace or remove the entry at this bucket index.
     ///
     /// # Complexity
     /// O(1).
@@ -125,7 +126,7 @@ impl<T, A: Allocator> HashTable<T, A> {
         }
     }
 
-    /// The bucket indices of all entries.
+    /// Iterates over the bucket indices of all entries.
     ///
     /// # Complexity
     /// O(len + capacity/16) for the whole walk.
@@ -143,8 +144,8 @@ impl<T, A: Allocator> HashTable<T, A> {
         self.raw.iter_buckets()
     }
 
-    /// The bucket indices of the entries that may have this hash: all that do, and perhaps a few
-    /// that do not.
+    /// Iterates over the bucket indices of the entries that may have this hash: all that do, and
+    /// perhaps a few that do not.
     ///
     /// # Complexity
     /// As [`find`](Self::find).

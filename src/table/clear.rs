@@ -200,12 +200,14 @@ impl<T, A: Allocator> HashTable<T, A> {
         self.raw.clear_zeroize();
     }
 
-    /// Drops the entries that `f` refuses. Not a clear: the memory stays, open cursors go on.
+    /// Drops the entries for which `f` returns `false`. Not a clear: the memory stays, open cursors
+    /// go on.
     ///
     /// What is dropped is dropped in its slot, so a destructor that wipes its value wipes the slot.
     ///
     /// # Complexity
-    /// O(put in + capacity/4096), where *put in* counts insertions since the last clear or growth.
+    /// O(inserted + capacity/4096). *Inserted* counts the insertions since the last clear or
+    /// growth.
     ///
     /// # Panics
     /// If `f` or a destructor does: what was judged stays judged, an entry that was being dropped
@@ -229,13 +231,14 @@ impl<T, A: Allocator> HashTable<T, A> {
         self.raw.retain(f);
     }
 
-    /// Takes out the entries that `f` picks. Not a clear: the memory stays, open cursors go on.
+    /// Removes and yields the entries for which `f` returns `true`. Not a clear: the memory stays,
+    /// open cursors go on.
     ///
     /// What the iterator was not asked for stays in the table.
     ///
-    /// What is moved out leaves its bytes in the slot until another entry overwrites them. With
+    /// Whatever is moved out leaves its bytes in the slot until another entry overwrites them. With
     /// feature `zeroize`, `clear_zeroize` overwrites the whole block now, and the allocator
-    /// `ZeroizeOnFree` when it is freed.
+    /// `ZeroizeOnFree` overwrites it when it is freed.
     ///
     /// # Complexity
     /// As [`retain`](Self::retain) for the whole walk.
@@ -263,15 +266,15 @@ impl<T, A: Allocator> HashTable<T, A> {
         ExtractIf { walk: self.raw.extract(), pick: f }
     }
 
-    /// Takes out some entry. Not a clear: the memory stays, open cursors go on.
+    /// Removes and returns some entry. Not a clear: the memory stays, open cursors go on.
     ///
-    /// What is moved out leaves its bytes in the slot until another entry overwrites them. With
+    /// Whatever is moved out leaves its bytes in the slot until another entry overwrites them. With
     /// feature `zeroize`, `clear_zeroize` overwrites the whole block now, and the allocator
-    /// `ZeroizeOnFree` when it is freed.
+    /// `ZeroizeOnFree` overwrites it when it is freed.
     ///
     /// # Complexity
-    /// O(put in + capacity/4096) to empty the table so, where *put in* counts insertions since the
-    /// last clear or growth.
+    /// O(inserted + capacity/4096) to empty the table this way. *Inserted* counts the insertions
+    /// since the last clear or growth.
     ///
     /// # Examples
     /// ```

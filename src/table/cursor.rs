@@ -42,7 +42,7 @@ impl<T, A: Allocator> HashTable<T, A> {
         Cursor::open(self.raw.open_cursor())
     }
 
-    /// The table together with the hasher of its entries, for a step of a [`Cursor`].
+    /// Pairs the table with the hasher of its entries, for a step of a [`Cursor`].
     ///
     /// # Complexity
     /// O(1).
@@ -53,8 +53,7 @@ impl<T, A: Allocator> HashTable<T, A> {
         Hashed { table: self, hasher }
     }
 
-    /// The table together with the hasher of its entries, for a step of a [`Cursor`] that changes
-    /// it.
+    /// Pairs the table with the hasher of its entries, for a step of a [`Cursor`] that changes it.
     ///
     /// # Complexity
     /// O(1).

@@ -6,15 +6,15 @@ use crate::raw::entry::{OccupiedSlot, VacantSlot};
 use allocator_api2::alloc::{Allocator, Global};
 use core::fmt;
 
-/// An entry that is there, or room for it: see [`HashTable::entry`].
+/// An occupied or a vacant entry: see [`HashTable::entry`].
 pub enum Entry<'a, T, A: Allocator = Global> {
-    /// It is there.
+    /// The entry is present.
     Occupied(OccupiedEntry<'a, T, A>),
     /// It is not, and there is room for it.
     Vacant(VacantEntry<'a, T, A>),
 }
 
-/// An entry that is there.
+/// An occupied entry.
 pub struct OccupiedEntry<'a, T, A: Allocator = Global> {
     slot: OccupiedSlot<'a, HashTable<T, A>>,
     /// The entry's hash, by which removal can tell whether it was displaced; if it is known.
@@ -28,13 +28,13 @@ pub struct VacantEntry<'a, T, A: Allocator = Global> {
     pub(super) hash: Option<u64>,
 }
 
-/// An entry that is not there, without room for it: see [`HashTable::find_entry`].
+/// An absent entry, without room for it: see [`HashTable::find_entry`].
 pub struct AbsentEntry<'a, T, A: Allocator = Global> {
     pub(super) table: &'a mut HashTable<T, A>,
 }
 
 impl<'a, T, A: Allocator> Entry<'a, T, A> {
-    /// Puts in `value`, in place of the entry that is there, if any.
+    /// Inserts `value`, or replaces the present entry by it.
     ///
     /// It must have the same hash. What it replaces is dropped.
     ///
@@ -62,7 +62,7 @@ impl<'a, T, A: Allocator> Entry<'a, T, A> {
         }
     }
 
-    /// Puts in `default` if nothing is there.
+    /// Inserts `default` if the entry is absent.
     ///
     /// # Complexity
     /// O(1).
@@ -85,13 +85,13 @@ impl<'a, T, A: Allocator> Entry<'a, T, A> {
         }
     }
 
-    /// Puts in what `default` makes if nothing is there.
+    /// Inserts what `default` returns if the entry is absent.
     ///
     /// # Complexity
     /// O(1).
     ///
     /// # Panics
-    /// If `default` does; then nothing is put in.
+    /// If `default` does; then nothing is inserted.
     ///
     /// # Examples
     /// ```
@@ -111,7 +111,7 @@ impl<'a, T, A: Allocator> Entry<'a, T, A> {
         }
     }
 
-    /// Changes the entry if it is there. Its hash must stay what it is.
+    /// Changes the entry if it is present. Its hash must stay the same.
     ///
     /// # Complexity
     /// O(1).
@@ -144,7 +144,7 @@ impl<'a, T, A: Allocator> Entry<'a, T, A> {
         }
     }
 
-    /// The table, for as long as it was borrowed.
+    /// Returns the underlying table.
     ///
     /// # Complexity
     /// O(1).
@@ -173,11 +173,11 @@ impl<'a, T, A: Allocator> OccupiedEntry<'a, T, A> {
         OccupiedEntry { slot, hash }
     }
 
-    /// Takes the entry out. What is vacant then leads back to the same bucket.
+    /// Removes the entry. Returns it, and a vacant entry that leads back to the same bucket.
     ///
-    /// What is moved out leaves its bytes in the slot until another entry overwrites them. With
+    /// Whatever is moved out leaves its bytes in the slot until another entry overwrites them. With
     /// feature `zeroize`, `clear_zeroize` overwrites the whole block now, and the allocator
-    /// `ZeroizeOnFree` when it is freed.
+    /// `ZeroizeOnFree` overwrites it when it is freed.
     ///
     /// # Complexity
     /// O(1). The memory stays, and so does the table's capacity.
@@ -200,7 +200,7 @@ impl<'a, T, A: Allocator> OccupiedEntry<'a, T, A> {
         (value, VacantEntry { slot, hash })
     }
 
-    /// The entry.
+    /// Returns the entry.
     ///
     /// # Complexity
     /// O(1).
@@ -217,7 +217,7 @@ impl<'a, T, A: Allocator> OccupiedEntry<'a, T, A> {
         self.slot.get()
     }
 
-    /// The entry, to change it. Its hash must stay what it is.
+    /// Returns the entry by exclusive reference. Its hash must stay the same.
     ///
     /// # Complexity
     /// O(1).
@@ -236,7 +236,7 @@ impl<'a, T, A: Allocator> OccupiedEntry<'a, T, A> {
         self.slot.get_mut()
     }
 
-    /// The entry, to change it, for as long as the table was borrowed.
+    /// Returns the entry by exclusive reference, for as long as the table is borrowed.
     ///
     /// # Complexity
     /// O(1).
@@ -259,7 +259,7 @@ impl<'a, T, A: Allocator> OccupiedEntry<'a, T, A> {
         self.slot.into_mut()
     }
 
-    /// The table, for as long as it was borrowed.
+    /// Returns the underlying table.
     ///
     /// # Complexity
     /// O(1).
@@ -277,7 +277,7 @@ impl<'a, T, A: Allocator> OccupiedEntry<'a, T, A> {
         self.slot.into_owner()
     }
 
-    /// The entry's bucket index: see [`HashTable::find_bucket_index`].
+    /// Returns the entry's bucket index: see [`HashTable::find_bucket_index`].
     ///
     /// # Complexity
     /// O(1).
@@ -295,7 +295,7 @@ impl<'a, T, A: Allocator> OccupiedEntry<'a, T, A> {
         self.slot.index()
     }
 
-    /// Takes the entry out, hands it to `f`, and puts what that returns into the same bucket.
+    /// Removes the entry, passes it to `f`, and inserts what that returns into the same bucket.
     ///
     /// It must have the same hash.
     ///
@@ -333,7 +333,7 @@ impl<'a, T, A: Allocator> OccupiedEntry<'a, T, A> {
 }
 
 impl<'a, T, A: Allocator> VacantEntry<'a, T, A> {
-    /// Puts the entry in. It must have the hash for which this was made.
+    /// Inserts the entry. It must have the hash for which this vacant entry was made.
     ///
     /// # Complexity
     /// O(1) on average: room was made before.
@@ -354,7 +354,7 @@ impl<'a, T, A: Allocator> VacantEntry<'a, T, A> {
         OccupiedEntry { slot: self.slot.insert(value), hash: self.hash }
     }
 
-    /// The table, for as long as it was borrowed.
+    /// Returns the underlying table.
     ///
     /// # Complexity
     /// O(1).
@@ -374,7 +374,7 @@ impl<'a, T, A: Allocator> VacantEntry<'a, T, A> {
 }
 
 impl<'a, T, A: Allocator> AbsentEntry<'a, T, A> {
-    /// The table, for as long as it was borrowed.
+    /// Returns the underlying table.
     ///
     /// # Complexity
     /// O(1).

@@ -9,7 +9,7 @@ use allocator_api2::alloc::{Allocator, Global};
 use core::fmt;
 use core::iter::FusedIterator;
 
-/// Takes out the entries that a closure picks: see [`HashTable::extract_if`].
+/// Removes and yields the entries that a closure picks: see [`HashTable::extract_if`].
 #[must_use = "iterators are lazy: nothing is taken out until they are asked"]
 pub struct ExtractIf<'a, T, F, A: Allocator = Global> {
     pub(super) walk: iter::Extract<'a, T, A>,
@@ -39,11 +39,11 @@ impl<T, F, A: Allocator> fmt::Debug for ExtractIf<'_, T, F, A> {
 }
 
 impl<T, A: Allocator> HashTable<T, A> {
-    /// The entries, in no order that means anything.
+    /// Iterates over the entries, in no particular order.
     ///
     /// # Complexity
-    /// O(len + capacity/16) for the whole walk, or, below one entry in 256 slots, O(put in +
-    /// capacity/4096), where *put in* counts insertions since the last clear or growth.
+    /// O(len + capacity/16) for the whole walk, or, below one entry in 256 slots, O(inserted +
+    /// capacity/4096). *Inserted* counts the insertions since the last clear or growth.
     ///
     /// # Examples
     /// ```
@@ -59,7 +59,8 @@ impl<T, A: Allocator> HashTable<T, A> {
         self.raw.iter()
     }
 
-    /// See [`iter`](Self::iter), to change the entries. Their hashes must stay what they are.
+    /// Iterates over the entries by exclusive reference, in no particular order. Their hashes must
+    /// stay the same.
     ///
     /// # Complexity
     /// As [`iter`](Self::iter).
@@ -105,7 +106,8 @@ impl<T, A: Allocator> HashTable<T, A> {
         self.raw.unsafe_iter()
     }
 
-    /// The entries that may have this hash: all that do, and perhaps a few that do not.
+    /// Iterates over the entries that may have this hash: all that do, and perhaps a few that do
+    /// not.
     ///
     /// # Complexity
     /// As [`find`](Self::find).
@@ -128,7 +130,7 @@ impl<T, A: Allocator> HashTable<T, A> {
         self.raw.iter_hash(hash)
     }
 
-    /// See [`iter_hash`](Self::iter_hash), to change the entries.
+    /// Iterates over the same entries as [`iter_hash`](Self::iter_hash), by exclusive reference.
     ///
     /// # Complexity
     /// As [`iter_hash`](Self::iter_hash).

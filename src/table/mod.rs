@@ -19,7 +19,7 @@ use crate::raw::RawTable;
 use crate::stats::Stats;
 use allocator_api2::alloc::{Allocator, Global};
 
-/// A hash table whose hashes the caller gives.
+/// A hash table whose caller provides the hashes.
 ///
 /// For entries that do not carry what they are found by, or find it elsewhere: positions in an
 /// arena, interned strings, several keys for one entry. Each operation takes the hash, a test that
@@ -74,7 +74,7 @@ pub struct HashTable<T, A: Allocator = Global> {
 }
 
 impl<T> HashTable<T> {
-    /// An empty table, without an allocation.
+    /// Creates an empty table. Allocates nothing.
     ///
     /// # Complexity
     /// O(1).
@@ -92,7 +92,7 @@ impl<T> HashTable<T> {
         Self::new_in(Global)
     }
 
-    /// An empty table with room for at least `capacity` entries.
+    /// Creates an empty table with room for at least `capacity` entries.
     ///
     /// # Complexity
     /// O(capacity).
@@ -116,7 +116,7 @@ impl<T> HashTable<T> {
 }
 
 impl<T, A: Allocator> HashTable<T, A> {
-    /// An empty table, without an allocation, that will allocate from `alloc`.
+    /// Creates an empty table that will allocate from `alloc`. Allocates nothing.
     ///
     /// # Complexity
     /// O(1).
@@ -135,7 +135,7 @@ impl<T, A: Allocator> HashTable<T, A> {
         HashTable { raw: RawTable::new_in(alloc) }
     }
 
-    /// An empty table with room for at least `capacity` entries, allocated from `alloc`.
+    /// Creates an empty table with room for at least `capacity` entries, allocated from `alloc`.
     ///
     /// # Complexity
     /// O(capacity).
@@ -157,7 +157,7 @@ impl<T, A: Allocator> HashTable<T, A> {
         HashTable { raw: RawTable::with_capacity(capacity, alloc) }
     }
 
-    /// The allocator.
+    /// Returns the allocator.
     ///
     /// # Complexity
     /// O(1).
@@ -175,7 +175,7 @@ impl<T, A: Allocator> HashTable<T, A> {
         self.raw.allocator()
     }
 
-    /// Entries that fit into the allocation, those that are there included.
+    /// Returns how many entries fit into the allocation, present ones included.
     ///
     /// A constant of the allocation: no removal lowers it.
     ///
@@ -199,7 +199,7 @@ impl<T, A: Allocator> HashTable<T, A> {
         self.raw.capacity()
     }
 
-    /// The number of entries.
+    /// Returns the number of entries.
     ///
     /// # Complexity
     /// O(1).
@@ -217,7 +217,7 @@ impl<T, A: Allocator> HashTable<T, A> {
         self.raw.len()
     }
 
-    /// Are there no entries?
+    /// Returns whether the table is empty.
     ///
     /// # Complexity
     /// O(1).
@@ -236,7 +236,7 @@ impl<T, A: Allocator> HashTable<T, A> {
         self.raw.len() == 0
     }
 
-    /// Bytes of the allocation; 0 without one.
+    /// Returns the bytes of the allocation; 0 without one.
     ///
     /// # Complexity
     /// O(1).
@@ -310,7 +310,7 @@ impl<T, A: Allocator> HashTable<T, A> {
         self.raw.try_reserve(additional, &hasher)
     }
 
-    /// Fits the allocation to the entries; an empty table gives it up.
+    /// Frees the memory that the entries do not need; all of it if the table is empty.
     ///
     /// See [`shrink_to`](Self::shrink_to).
     ///
@@ -335,7 +335,7 @@ impl<T, A: Allocator> HashTable<T, A> {
         self.raw.shrink_to(0, &hasher);
     }
 
-    /// Fits the allocation to `min_capacity` entries, or to those that are there if they are more.
+    /// Frees the memory that the entries do not need, but keeps room for `min_capacity`.
     ///
     /// It never rises. If the allocator refuses the smaller block, the larger one stays.
     ///
@@ -360,7 +360,7 @@ impl<T, A: Allocator> HashTable<T, A> {
         self.raw.shrink_to(min_capacity, &hasher);
     }
 
-    /// Length, memory, and how far look-ups walk.
+    /// Returns length, memory, and how far look-ups walk.
     ///
     /// # Complexity
     /// O(len + capacity/16): the table keeps no counters, so every entry is hashed.

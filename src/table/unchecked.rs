@@ -116,7 +116,7 @@ impl<T, A: Allocator> HashTable<T, A> {
         unsafe { self.raw.get_disjoint_unchecked_mut(hashes, eq) }
     }
 
-    /// See [`get_disjoint_unchecked_mut`](Self::get_disjoint_unchecked_mut), its name of today.
+    /// hashbrown's former name of [`get_disjoint_unchecked_mut`](Self::get_disjoint_unchecked_mut).
     ///
     /// # Complexity
     /// As there.
