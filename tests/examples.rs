@@ -29,6 +29,7 @@ fn lines_of_code(text: &str) -> usize {
 }
 
 #[test]
+#[cfg_attr(any(miri, tabularasa_small), ignore = "it starts programs")]
 fn examples_end_well() {
     let test = std::env::current_exe().unwrap();
     let folder = test.parent().and_then(Path::parent).unwrap().join("examples");

@@ -6,6 +6,15 @@
 pub const SMALL: bool = cfg!(any(miri, tabularasa_small));
 
 /// Returns the first amount, or the second where tests take their small form.
+///
+/// # Examples
+/// ```
+/// use tabularasa::testing::effort;
+///
+/// for _ in 0..effort(10_000, 10) {
+///     // What is to be tested many times.
+/// }
+/// ```
 #[must_use]
 pub const fn effort<T: Copy>(full: T, small: T) -> T {
     if SMALL { small } else { full }

@@ -62,34 +62,34 @@ fn entry_whose_hasher_panics_loses_nothing() {
     }
 }
 
+/// Entries of a full table.
+const FULL: u64 = effort(1_792, 56);
+
 /// Churn at constant length goes through clean-ups, which are paid by the hasher, and not growth.
 #[test]
 fn entry_cleans_up_after_removals() {
     let mut table = table_of(0..FULL, mix);
-    assert_eq!(table.capacity(), 1792);
+    assert_eq!(table.capacity() as u64, FULL);
     let hashed = Cell::new(0);
     let counting = |n: &u64| {
         hashed.set(hashed.get() + 1);
         mix(n)
     };
-    for n in 0..20_000 {
+    for n in 0..effort(20_000, 500) {
         let old = table.find_entry(mix(&n), |other| *other == n);
         old.expect("put in FULL rounds ago").remove();
-        let new = n + 1792;
+        let new = n + FULL;
         table.entry(mix(&new), |other| *other == new, counting).insert(new);
     }
     assert!(hashed.get() > 0, "no clean-up at all");
     assert!(hashed.get() < 30 * 20_000, "{} hashes in 20,000 rounds", hashed.get());
-    assert_eq!(table.capacity(), 1792);
+    assert_eq!(table.capacity() as u64, FULL);
     // Windows of the test geometry are four times as narrow.
     assert!(table.stats(mix).mean_probe < if cfg!(tabularasa_tiny) { 8.0 } else { 2.0 });
     table.assert_invariants(mix);
 }
 
 /// As above, where removals know no hash.
-/// Entries of a full table.
-const FULL: u64 = effort(1_792, 56);
-
 #[test]
 fn removals_by_bucket_index_are_cleaned_up_too() {
     let mut table = table_of(0..FULL, mix);
