@@ -1,6 +1,5 @@
 //! The short examples as programs: they end well, and they are short.
-//! Plain `cargo test` has built them; other runs of the tests look at their lines
-//! alone.
+//! Plain `cargo test` has built them; other runs of the tests look at their lines alone.
 // No small form: it starts programs. In tiny tables they say other things of memory.
 #![cfg(not(any(miri, tabularasa_small, tabularasa_tiny, tabularasa_loom)))]
 #![allow(clippy::std_instead_of_core, clippy::std_instead_of_alloc, reason = "tests have std")]
