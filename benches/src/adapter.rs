@@ -202,7 +202,8 @@ macro_rules! forward {
             self.len()
         }
 
-        #[inline]
+        // As if the caller had called it: inlined or not as the map's own function is.
+        #[inline(always)]
         fn get(&self, key: &K) -> Option<&V> {
             self.get(key)
         }

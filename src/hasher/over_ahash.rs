@@ -1,9 +1,11 @@
 //! The default hasher over ahash, in one word a map.
 //!
-//! ahash wants four words of keys. The process has four, drawn at random when the first hasher is
-//! made, and each map has a seed of its own, which is mixed into the two that every hash goes
-//! through. So a map is keyed by the words that nobody outside the process knows, as well as if
-//! it had drawn all of them itself: to prepare keys that collide, one would have to know these.
+//! ahash wants four words of keys; every hash goes through two, those of long strings through all.
+//! The process has two, drawn at random when the first hasher is made, and each map has a seed of
+//! its own, which is mixed into both; the other two are their complements. So a map is keyed by
+//! words that nobody outside the process knows: to prepare keys that collide, one would have to
+//! know these. (Four words for the process: misses in small maps take 1.5 of hashbrown's time with
+//! its own default hasher, with two 1.2.)
 //! What the seed is for is that no two maps hash alike: filling one from another's iterator stays
 //! linear, and the order in one says nothing obvious about the order in another. Knows no table.
 
@@ -35,10 +37,9 @@ impl Keys {
 
     #[inline]
     pub(super) fn build(&self) -> Hasher {
-        let [first, second, third, fourth] = shared::keys();
-        let rotated = self.seed.rotate_left(32);
-        ahash::RandomState::with_seeds(first ^ self.seed, second ^ rotated, third, fourth)
-            .build_hasher()
+        let [first, second] = shared::keys();
+        let (first, second) = (first ^ self.seed, second ^ self.seed.rotate_left(32));
+        ahash::RandomState::with_seeds(first, second, !first, !second).build_hasher()
     }
 }
 
@@ -55,14 +56,14 @@ mod shared {
     use core::sync::atomic::{AtomicUsize, Ordering};
 
     /// 0 until drawn, each by itself.
-    static KEYS: [AtomicUsize; 4] = [const { AtomicUsize::new(0) }; 4];
+    static KEYS: [AtomicUsize; 2] = [const { AtomicUsize::new(0) }; 2];
 
     /// Draws the keys, unless that was done. What was drawn never changes: of two threads that draw
     /// at once, the first to reach a word decides it for both.
     #[inline]
     pub(super) fn draw() {
         // The last: whoever sees it sees all.
-        if KEYS[3].load(Ordering::Acquire) == 0 {
+        if KEYS[1].load(Ordering::Acquire) == 0 {
             draw_all();
         }
     }
@@ -79,9 +80,9 @@ mod shared {
     /// The keys, drawn before: whoever has a hasher has drawn them, or has it from a thread that
     /// did. So nothing is checked here.
     #[inline]
-    pub(super) fn keys() -> [u64; 4] {
+    pub(super) fn keys() -> [u64; 2] {
         let key = |word: usize| KEYS[word].load(Ordering::Relaxed) as u64;
-        [key(0), key(1), key(2), key(3)]
+        [key(0), key(1)]
     }
 }
 
@@ -93,7 +94,7 @@ mod shared {
     pub(super) fn draw() {}
 
     #[inline]
-    pub(super) fn keys() -> [u64; 4] {
-        [0x243F_6A88_85A3_08D3, 0x1319_8A2E_0370_7344, 0xA409_3822_299F_31D0, 0x082E_FA98_EC4E_6C89]
+    pub(super) fn keys() -> [u64; 2] {
+        [0x243F_6A88_85A3_08D3, 0x1319_8A2E_0370_7344]
     }
 }
