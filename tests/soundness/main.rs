@@ -128,7 +128,13 @@ const ROWS: &[(&str, Guard)] = &[
     ),
     (
         "The same of the concurrent map",
-        Tests("tests/soundness/sharded.rs", &["rustsec_2026_0205_scc_sharded_user_code_panics"]),
+        Tests(
+            "tests/soundness/sharded.rs",
+            &[
+                "rustsec_2026_0205_scc_sharded_user_code_panics",
+                "rustsec_2026_0205_scc_sharded_results_forgotten",
+            ],
+        ),
     ),
     (
         "RUSTSEC-2026-0128 emap",

@@ -175,10 +175,11 @@ fn what_an_entry_leaves_over_is_dropped_after_the_lock() {
     drop(value);
     expect(1, "its value, handed out");
     map.insert(new(1), new(1));
+    let mut kept = None;
     let replaced = catch_unwind(AssertUnwindSafe(|| {
         map.entry(new(1), |entry| match entry {
             Entry::Occupied(entry) => done(entry.replace_entry_with(|_, value| {
-                std::mem::forget(value);
+                kept = Some(value);
                 panic!("arranged")
             })),
             Entry::Vacant(_) => {}
@@ -186,6 +187,8 @@ fn what_an_entry_leaves_over_is_dropped_after_the_lock() {
     }));
     assert!(replaced.is_err() && map.is_empty());
     expect(2, "an entry whose replacement panics: both keys");
+    drop(kept);
+    expect(1, "its value, which the replacement kept");
     map.insert(new(1), new(1));
     assert!(map.try_insert(new(1), new(1)).is_err());
     expect(2, "what try_insert hands back");
