@@ -22,7 +22,10 @@ pub(super) fn likely(yes: bool) -> bool {
     yes
 }
 
-/// The entry in the window at `start`, masked, that `eq` (U2) accepts, and the number of its slot.
+/// The entry in the window at `start`, masked, that `eq` (U2) accepts, and its slot's number, not
+/// masked.
+///
+/// One loop: with the first candidate apart from the others, `get` was too long to be inlined.
 ///
 /// # Safety
 /// The table behind `control` has entries of type `T`, and is allocated and not abandoned.
@@ -33,38 +36,14 @@ pub(super) unsafe fn match_window<T>(
     tag: u8,
     eq: &mut impl FnMut(&T) -> bool,
 ) -> Option<(Bucket<T>, usize)> {
+    let start = start & control.mask();
     for distance in control.window(start).match_tag(tag) {
-        let index = (start + distance) & control.mask();
         // SAFETY: allocated.
-        let bucket = unsafe { Bucket::new(control, index) };
+        let bucket = unsafe { Bucket::new(control, start + distance) };
         // SAFETY: full (I4), for it is not abandoned.
         if likely(eq(unsafe { &*bucket.as_ptr() })) {
-            return Some((bucket, index));
+            return Some((bucket, start + distance));
         }
-    }
-    None
-}
-
-/// As [`match_window`], laid out for the first candidate to be the one.
-///
-/// # Safety
-/// As there.
-#[inline(always)]
-pub(super) unsafe fn match_home<T>(
-    control: Control<'_>,
-    home: usize,
-    tag: u8,
-    eq: &mut impl FnMut(&T) -> bool,
-) -> Option<Bucket<T>> {
-    let mut candidates = control.window(home).match_tag(tag);
-    while let Some(distance) = candidates.lowest() {
-        // SAFETY: allocated.
-        let bucket = unsafe { Bucket::new(control, home + distance) };
-        // SAFETY: full (I4), for it is not abandoned.
-        if likely(eq(unsafe { &*bucket.as_ptr() })) {
-            return Some(bucket);
-        }
-        candidates = candidates.without_lowest();
     }
     None
 }

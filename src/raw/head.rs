@@ -213,10 +213,10 @@ impl Head {
         self.items += 1;
     }
 
-    /// Makes slot `index` free; its entry is now the caller's.
+    /// Makes slot `index`, masked, free; its entry is now the caller's.
     ///
     /// # Safety
-    /// `index` is the number of a full slot.
+    /// `index`, masked, is the number of a full slot.
     #[inline(always)]
     pub(super) unsafe fn erase(&mut self, index: usize) {
         debug_assert!(tag::is_full(self.control().tag(index)));

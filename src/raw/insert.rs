@@ -3,7 +3,7 @@
 #![expect(unsafe_code, reason = "the audited core: writes slots through pointers")]
 
 use super::bucket::Bucket;
-use super::find::{cold_path, find_beyond, likely, match_home, match_window};
+use super::find::{cold_path, find_beyond, likely, match_window};
 use super::meta::probe::Path;
 use super::meta::tag;
 use super::resize::rehash::By;
@@ -85,7 +85,8 @@ impl<T, A: Allocator> RawTable<T, A> {
         self.prefetch_slot(hash);
         let (home, tag) = (hash as usize & self.head.block().mask(), tag::of(hash));
         // SAFETY: allocated, and not abandoned.
-        if let Some(bucket) = unsafe { match_home(self.head.control(), home, tag, &mut eq) } {
+        let found = unsafe { match_window(self.head.control(), home, tag, &mut eq) };
+        if let Some((bucket, _)) = found {
             return Ok(bucket);
         }
         if likely(!self.head.control().overflowed(home, tag)) {

@@ -4,7 +4,7 @@
 #![expect(unsafe_code, reason = "the audited core: reads slots through pointers")]
 
 use super::bucket::Bucket;
-use super::find::{cold_path, find_beyond, likely, match_home};
+use super::find::{cold_path, find_beyond, likely, match_window};
 use super::head::Head;
 use super::meta::geometry::{self, Slots};
 use super::meta::group::WIDTH;
@@ -347,7 +347,7 @@ impl<T, A: Allocator> Populated<'_, T, A> {
         let control = self.0.head.control();
         let (home, tag) = (hash as usize & control.mask(), tag::of(hash));
         // SAFETY: with entries it is not abandoned.
-        if let Some(bucket) = unsafe { match_home(control, home, tag, &mut eq) } {
+        if let Some((bucket, _)) = unsafe { match_window(control, home, tag, &mut eq) } {
             return Some(bucket);
         }
         if likely(!control.overflowed(home, tag)) {

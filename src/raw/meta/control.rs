@@ -419,7 +419,9 @@ impl ControlMut<'_> {
     pub(crate) unsafe fn fill_empty(&mut self) {
         let slots = self.slots();
         if slots > WIDTH {
-            return ControlMut { shared: self.shared }.fill_windows();
+            let control = ControlMut { shared: self.shared };
+            // SAFETY: the caller's promise.
+            return unsafe { control.fill_windows() };
         }
         // At most two windows of bytes, which may overlap: two stores are less than a memset.
         let (first, last) = SMALL[slots.trailing_zeros() as usize % SMALL.len()];
@@ -437,9 +439,12 @@ impl ControlMut<'_> {
 
     /// As [`fill_empty`](Self::fill_empty), in a table of more than one window. `extern "C"`, and
     /// with one call at most, the last, so that it needs no frame.
+    ///
+    /// # Safety
+    /// As there.
     #[inline(never)]
     #[expect(improper_ctypes_definitions, reason = "not called from C")]
-    extern "C" fn fill_windows(mut self) {
+    unsafe extern "C" fn fill_windows(mut self) {
         /// Up to so many slots, a few stores are less than the call of memset.
         const STORED: usize = 4 * WIDTH;
         let end = geometry::metadata_bytes(self.slots());
@@ -452,16 +457,20 @@ impl ControlMut<'_> {
             return self.write_window(end - WIDTH, [EMPTY; WIDTH]);
         }
         if self.slots() == PIECE {
-            return self.fill_pieces();
+            // SAFETY: the caller's promise.
+            return unsafe { self.fill_pieces() };
         }
         // SAFETY: bytes of the block (I8).
         unsafe { self.byte(0).write_bytes(EMPTY, end) }
     }
 
     /// As [`fill_windows`](Self::fill_windows), in two pieces.
+    ///
+    /// # Safety
+    /// As there.
     #[inline(never)]
     #[expect(improper_ctypes_definitions, reason = "not called from C")]
-    extern "C" fn fill_pieces(self) {
+    unsafe extern "C" fn fill_pieces(self) {
         let end = geometry::metadata_bytes(self.slots());
         // SAFETY: bytes of the block (I8).
         unsafe { self.byte(0).write_bytes(EMPTY, PIECE) }
