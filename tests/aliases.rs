@@ -3,9 +3,10 @@
 //! stands anywhere else.
 #![allow(clippy::std_instead_of_core, clippy::std_instead_of_alloc, reason = "tests have std")]
 
+mod sources;
+
+use sources::sources;
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
 
 /// File, item, and its aliases.
 const ALIASES: [(&str, &str, &[&str]); 36] = [
@@ -47,10 +48,6 @@ const ALIASES: [(&str, &str, &[&str]); 36] = [
     ("src/watermark.rs", "Watermark", &["high_water_mark"]),
 ];
 
-fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-}
-
 /// The aliases in an attribute, if it is one of that kind.
 fn aliases(line: &str) -> Option<BTreeSet<&str>> {
     let inside = line.trim().strip_prefix("#[doc(alias")?;
@@ -58,8 +55,7 @@ fn aliases(line: &str) -> Option<BTreeSet<&str>> {
 }
 
 /// The aliases on every public item of a file that has any: by the item's name.
-fn aliases_of(path: &Path) -> Vec<(String, BTreeSet<String>)> {
-    let text = fs::read_to_string(path).unwrap();
+fn aliases_of(file: &str, text: &str) -> Vec<(String, BTreeSet<String>)> {
     let mut found = Vec::new();
     let mut open: BTreeSet<String> = BTreeSet::new();
     for line in text.lines() {
@@ -69,28 +65,12 @@ fn aliases_of(path: &Path) -> Vec<(String, BTreeSet<String>)> {
             let is_part = |c: char| c.is_alphanumeric() || c == '_';
             let item = line.split(['(', '<', '{']).next().unwrap();
             let name = item.split(|c| !is_part(c)).rfind(|word| !word.is_empty()).unwrap();
-            assert!(line.trim().starts_with("pub "), "{}: {line}", path.display());
+            assert!(line.trim().starts_with("pub "), "{file}: {line}");
             found.push((name.to_owned(), std::mem::take(&mut open)));
         }
     }
-    assert!(open.is_empty(), "{}: an alias of nothing", path.display());
+    assert!(open.is_empty(), "{file}: an alias of nothing");
     found
-}
-
-fn sources() -> Vec<PathBuf> {
-    let mut folders = vec![root().join("src")];
-    let mut files = Vec::new();
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                files.push(path);
-            }
-        }
-    }
-    files
 }
 
 #[test]
@@ -101,9 +81,8 @@ fn aliases_stand_on_their_items() {
         wanted.push((file.to_owned(), item.to_owned(), names));
     }
     let mut found = Vec::new();
-    for path in sources() {
-        let file = path.strip_prefix(root()).unwrap().to_str().unwrap().replace('\\', "/");
-        for (item, names) in aliases_of(&path) {
+    for (file, text) in sources().into_iter().filter(|(file, _)| file.starts_with("src/")) {
+        for (item, names) in aliases_of(&file, &text) {
             found.push((file.clone(), item, names));
         }
     }

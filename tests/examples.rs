@@ -1,5 +1,5 @@
 //! The short examples as programs: they end well, and they are short.
-//! Plain `cargo test` has built them; other runs of the tests look at their lines alone.
+//! Plain `cargo test` has built them; by itself, this test needs `cargo build --examples`.
 // No small form: it starts programs. In tiny tables they say other things of memory.
 #![cfg(not(any(miri, tabularasa_small, tabularasa_tiny, tabularasa_loom)))]
 #![allow(clippy::std_instead_of_core, clippy::std_instead_of_alloc, reason = "tests have std")]
@@ -32,12 +32,9 @@ fn lines_of_code(text: &str) -> usize {
 fn examples_end_well() {
     let test = std::env::current_exe().unwrap();
     let folder = test.parent().and_then(Path::parent).unwrap().join("examples");
-    if !folder.join(format!("{}{}", EXAMPLES[0], std::env::consts::EXE_SUFFIX)).is_file() {
-        return println!("the examples are not built: cargo build --examples");
-    }
     for name in EXAMPLES {
         let program = folder.join(format!("{name}{}", std::env::consts::EXE_SUFFIX));
-        assert!(program.is_file(), "{name} is not built");
+        assert!(program.is_file(), "build it first: cargo build --example {name}");
         let output = Command::new(program).output().unwrap();
         assert!(output.status.success(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
         assert!(!output.stdout.is_empty(), "{name} says nothing");

@@ -4,8 +4,9 @@
 // No small form: it reads sources, and says nothing about code that runs.
 #![cfg(not(any(miri, tabularasa_small)))]
 
-use std::collections::BTreeMap;
-use std::fs;
+mod sources;
+
+use sources::sources;
 use std::path::Path;
 use tabularasa::testing::contract::{CLEAR, Entries};
 
@@ -28,29 +29,6 @@ const NEVER_NAMES: [(&str, &[&str]); 8] = [
     ("src/sync/", &["crate::raw", "unsafe"]),
     ("src/error.rs", &["crate::raw", "crate::table", "crate::map"]),
 ];
-
-/// Path, from the crate's root and with slashes, and text of every source file.
-fn sources() -> BTreeMap<String, String> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut folders: Vec<_> =
-        ["src", "tests", "examples", "benches"].iter().map(|name| root.join(name)).collect();
-    let mut files = BTreeMap::new();
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-            let path = entry.path();
-            if path.is_dir() {
-                if path.file_name().is_some_and(|name| name != "target") {
-                    folders.push(path);
-                }
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                let name = path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
-                files.insert(name, fs::read_to_string(&path).unwrap());
-            }
-        }
-    }
-    assert!(files.contains_key("src/lib.rs") && files.contains_key("tests/tidy.rs"));
-    files
-}
 
 /// The lines of code, with their numbers: comments and the contents of strings are blank.
 fn code(text: &str) -> Vec<(usize, String)> {
